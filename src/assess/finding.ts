@@ -1,0 +1,143 @@
+/**
+ * What assessment says of one group. Every number that a report shows stands here; renderers do no arithmetic.
+ * Natural-log units are "nats"; a likelihood ratio is e to the nats.
+ */
+
+/** A family of evidence: facets whose dependence on one another is assumed, so that each is counted once. */
+export type EvidenceFamily =
+  | 'content' // prompts, system prompts, templates
+  | 'lengths' // input and output tokens
+  | 'settings' // model, limits, temperature, client
+  | 'infrastructure' // networks, systems, countries, devices
+  | 'payment' // payment instruments and declared organisations
+  | 'timing' // hours, ticks, synchrony, shift cover
+  | 'lifecycle'; // arrival, loss, replacement, release pivots
+
+/** One measured quantity with what it is compared with. */
+export interface Statistic {
+  /** Stable kebab-case name, documented in the method section, for example `shared-networks`. */
+  readonly name: string;
+  readonly value: number;
+  /** Same quantity in the comparison population; null where there is none. */
+  readonly baseline: number | null;
+  /** For example `share`, `accounts`, `nats`, `requests/account/day`, `bits`. */
+  readonly unit: string;
+  /** Accounts or requests that the value was computed over. */
+  readonly n: number;
+}
+
+export interface FamilyEvidence {
+  readonly family: EvidenceFamily;
+  /** `available` is false where the columns are missing; then `nats` is 0 and `statistics` is empty. */
+  readonly available: boolean;
+  /** Support for one operator over unrelated accounts, in nats, capped; negative speaks against. */
+  readonly nats: number;
+  readonly statistics: readonly Statistic[];
+}
+
+/** A sign of output harvesting, tested on the group against the rest of the log. */
+export interface Indicator {
+  /** Kebab-case, for example `coverage-without-repetition`. */
+  readonly name: string;
+  readonly verdict: 'holds' | 'does not hold' | 'not testable';
+  readonly statistics: readonly Statistic[];
+}
+
+/** Standing alternatives of the hypothesis matrix; H1 is "one operator collects outputs at scale". */
+export type AlternativeId = 'H2' | 'H3' | 'H4' | 'H5' | 'H6' | 'H7' | 'H8' | 'H9' | 'H10';
+
+export interface Alternative {
+  readonly id: AlternativeId;
+  /** `explains`: accounts for what was seen; `leaves-residual`: does not; `not-testable`: logs cannot tell. */
+  readonly verdict: 'explains' | 'leaves-residual' | 'not-testable';
+  /** Evidence for H1 over this alternative, in nats, after what it explains innocently was set aside. */
+  readonly residualNats: number | null;
+  /** Families that this alternative explains innocently here. */
+  readonly explained: readonly EvidenceFamily[];
+  readonly statistics: readonly Statistic[];
+}
+
+/** Something that weakens the finding, as a stable code with its numbers. */
+export interface Weakness {
+  readonly code: string; // kebab-case, for example `few-families`, `payment-absent`, `short-span`
+  readonly statistics: readonly Statistic[];
+}
+
+export interface Member {
+  readonly accountId: string;
+  /** How firmly the account belongs to the group, in [0, 1]. */
+  readonly strength: number;
+  readonly requests: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Microseconds since the epoch, UTC, inclusive. */
+  readonly firstTime: number;
+  readonly lastTime: number;
+  /** Evidence for membership over not belonging, in nats, by family; families without data are absent. */
+  readonly nats: Readonly<Partial<Record<EvidenceFamily, number>>>;
+}
+
+/** An identifier value that several members share. `value` is log content and hostile. */
+export interface SharedValue {
+  readonly facet: string; // for example `payment`, `network`, `system_prompt`
+  readonly value: string;
+  readonly members: number; // members that used it
+  readonly accounts: number; // accounts in the whole log that used it
+}
+
+export interface GroupFinding {
+  /** `G-` and hex digits, derived from the member ids alone. */
+  readonly id: string;
+  /** From 1; alerts first. */
+  readonly rank: number;
+  readonly alert: boolean;
+  /** What the tests say: `operation` only with `alert`. */
+  readonly verdict: 'operation-hypothesis' | 'explained' | 'undecided';
+  readonly priority: 'P1' | 'P2' | 'P3' | 'P4';
+  readonly accounts: number;
+  readonly requests: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly firstTime: number;
+  readonly lastTime: number;
+  /** Share of all accepted requests, in [0, 1]. */
+  readonly shareOfRequests: number;
+  /**
+   * Support for one operator over unrelated accounts. `calibrated` is null when there were too few reference
+   * groups; otherwise a likelihood ratio with its 95 % bounds, never above `cap`.
+   */
+  readonly support: {
+    readonly nats: number;
+    readonly calibrated: {
+      readonly ratio: number;
+      readonly low: number;
+      readonly high: number;
+      readonly cap: number;
+      readonly references: number;
+    } | null;
+  };
+  readonly confidence: 'low' | 'moderate' | 'high';
+  /** Score that orders the groups: larger is more like an operation. Not a probability. */
+  readonly score: number;
+  readonly evidence: readonly FamilyEvidence[];
+  readonly indicators: readonly Indicator[];
+  readonly alternatives: readonly Alternative[];
+  /** The alternative with the smallest residual; null when none was testable. */
+  readonly strongestAlternative: AlternativeId | null;
+  readonly weaknesses: readonly Weakness[];
+  readonly shared: readonly SharedValue[];
+  /** Strongest member first; ties by account id in code-unit order. */
+  readonly members: readonly Member[];
+}
+
+export interface Assessment {
+  readonly groups: readonly GroupFinding[];
+  /** Groups tested, alert or not. */
+  readonly tested: number;
+  readonly accounts: number;
+  readonly requests: number;
+  readonly firstTime: number;
+  readonly lastTime: number;
+  /** Facets that stood aside, with the columns they lack. */
+  readonly standingAside: readonly { readonly facet: string; readonly missing: readonly string[] }[];
+}
