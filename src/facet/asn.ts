@@ -1,0 +1,29 @@
+import type { Facet } from './facet.js';
+import { identify } from './identity.js';
+import { type EntryCode, encodeText } from './text-facet.js';
+
+const NUMBERED = /^(?:AS)?(\d{1,10})$/i;
+
+const code: EntryCode = (text, lo, hi, at) => {
+  const match = NUMBERED.exec(text);
+  if (match !== null && Number(match[1]) < 2 ** 32) {
+    lo[at] = Number(match[1]);
+    hi[at] = 0;
+  } else {
+    identify(text, lo, hi, at);
+  }
+  return true;
+};
+
+/** Autonomous system: its number (high word 0), or the identity of a name where the log has names. */
+export const asn: Facet = {
+  name: 'asn',
+  needs: [['asn']],
+  keep: 128,
+  encode(batch, out, remember) {
+    const column = batch.text.asn;
+    if (column === undefined) out.present.fill(0, 0, batch.rows);
+    else encodeText(column, batch.rows, out, code, remember);
+  },
+  show: (lo, hi) => (hi === 0 ? `AS${lo}` : null),
+};

@@ -1,0 +1,84 @@
+import ipaddr from 'ipaddr.js';
+import type { Facet } from './facet.js';
+import { identify } from './identity.js';
+
+const DAY_US = 86_400_000_000;
+/** Set in the high word of an IPv6 network, clear for IPv4. */
+const V6 = 0x80000000;
+const PREFIX_BITS = 0xffff0000;
+
+/** High word of a network's own identity, with the day taken off. */
+export function networkHigh(hi: number): number {
+  return (hi & PREFIX_BITS) >>> 0;
+}
+
+/** Day since the epoch in the high word of a network-day. */
+export function networkDay(hi: number): number {
+  return hi & 0xffff;
+}
+
+/**
+ * Network prefix (/24 for IPv4, /48 for IPv6) and the day since the epoch on which it was used. Low word: the
+ * prefix itself (IPv4) or a hash of it (IPv6); high word: family bit, 15 more hash bits for IPv6, 16 bits of day.
+ * A masked last octet (`198.51.100.***`) is a /24 already. Anything else that is no address is hashed as text,
+ * because exports carry pseudonymous networks too.
+ */
+export const networkDayFacet: Facet = {
+  name: 'network_day',
+  needs: [['ip']],
+  keep: 256,
+  encode(batch, out) {
+    const column = batch.text.ip;
+    if (column === undefined) {
+      out.present.fill(0, 0, batch.rows);
+      return;
+    }
+    const { codes, dictionary } = column;
+    const lo = new Uint32Array(dictionary.length);
+    const hi = new Uint32Array(dictionary.length);
+    for (let d = 0; d < dictionary.length; d++) prefixOf(dictionary[d]!, lo, hi, d);
+    for (let i = 0; i < batch.rows; i++) {
+      const d = codes[i]!;
+      if (d < 0) {
+        out.present[i] = 0;
+        continue;
+      }
+      out.present[i] = 1;
+      out.lo[i] = lo[d]!;
+      out.hi[i] = (hi[d]! | (Math.floor(batch.time[i]! / DAY_US) & 0xffff)) >>> 0;
+    }
+  },
+  show(lo, hi) {
+    if ((hi & V6) !== 0) return null;
+    return `${(lo >>> 16) & 255}.${(lo >>> 8) & 255}.${lo & 255}.0/24`;
+  },
+};
+
+const V4_HEAD = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(?:\d{1,3}|\*{1,3}|x{1,3})$/;
+
+function prefixOf(text: string, lo: Uint32Array, hi: Uint32Array, at: number): void {
+  const v4 = V4_HEAD.exec(text);
+  if (v4 !== null) {
+    const a = Number(v4[1]);
+    const b = Number(v4[2]);
+    const c = Number(v4[3]);
+    if (a < 256 && b < 256 && c < 256) {
+      lo[at] = (a << 16) | (b << 8) | c;
+      hi[at] = 0;
+      return;
+    }
+  }
+  let name = text;
+  if (ipaddr.isValid(text)) {
+    const address = ipaddr.process(text);
+    const bytes = address.toByteArray();
+    if (address.kind() === 'ipv4') {
+      lo[at] = (bytes[0]! << 16) | (bytes[1]! << 8) | bytes[2]!;
+      hi[at] = 0;
+      return;
+    }
+    name = bytes.slice(0, 6).join('.');
+  }
+  identify(name, lo, hi, at);
+  hi[at] = (V6 | (hi[at]! & 0x7fff0000)) >>> 0;
+}

@@ -1,0 +1,38 @@
+import type { RecordBatch } from '../record/record-batch.js';
+import type { NumberField } from '../record/usage-record.js';
+import type { Facet, FacetValues } from './facet.js';
+
+/**
+ * A facet whose value is a number itself: `code` maps a present number to an unsigned 32-bit word, `show` writes
+ * that word for a person.
+ */
+export function numberFacet(
+  name: string,
+  field: NumberField,
+  code: (x: number) => number,
+  show: (word: number) => string,
+): Facet {
+  return {
+    name,
+    needs: [[field]],
+    keep: 64, // callers choose these numbers, so their variety has to be bounded
+    encode(batch: RecordBatch, out: FacetValues) {
+      const column = batch.number[field];
+      if (column === undefined) {
+        out.present.fill(0, 0, batch.rows);
+        return;
+      }
+      for (let i = 0; i < batch.rows; i++) {
+        const x = column[i]!;
+        if (Number.isNaN(x)) {
+          out.present[i] = 0;
+          continue;
+        }
+        out.present[i] = 1;
+        out.lo[i] = code(x);
+        out.hi[i] = 0;
+      }
+    },
+    show: (lo) => show(lo),
+  };
+}

@@ -1,0 +1,226 @@
+import {
+  Dictionary,
+  Field as ArrowField,
+  Int8,
+  Int32,
+  makeData,
+  RecordBatch,
+  RecordBatchFileWriter,
+  Schema,
+  Struct,
+  Table,
+  tableFromIPC,
+  Uint64,
+  Utf8,
+  vectorFromArray,
+} from 'apache-arrow';
+import { StillhuntError } from '../errors.js';
+import { CATALOGUE } from '../facet/catalogue.js';
+import { FIELDS, type Field } from '../record/usage-record.js';
+import { type AccountTotals, type FacetEntries, type FacetTable, valueKey } from './facet-table.js';
+
+/** Version of the table on disk; a reader refuses any other. */
+export const FACET_TABLE_FORMAT = 'stillhunt/facet-table/1';
+
+/** Rows in one Arrow record batch of the file. */
+const BATCH_ROWS = 1 << 20;
+
+/** Totals are rows too: the sum or the time is the count, the value is 0. */
+const TOTALS: readonly (readonly [string, keyof AccountTotals])[] = [
+  ['requests', 'requests'],
+  ['input_token_sum', 'inputTokens'],
+  ['output_token_sum', 'outputTokens'],
+  ['first_time_us', 'firstTime'],
+  ['last_time_us', 'lastTime'],
+];
+
+/**
+ * The facet table as one Arrow IPC file: a long table (account, facet, value, count, text), sorted by account,
+ * facet and value. `facet` names the catalogue's facet or a total; `value` is the 64-bit value, high word first;
+ * `text` is the readable form where there is one. Equal tables give equal bytes. O(entries).
+ */
+export function encodeFacetTable(table: FacetTable): Uint8Array {
+  const names = [...TOTALS.map(([name]) => name), ...CATALOGUE.map((facet) => facet.name)];
+  const texts = new Map<string, number>();
+  const textCode = table.texts.map((ofFacet) => {
+    const codes = new Map<string, number>();
+    for (const [key, text] of ofFacet) {
+      let code = texts.get(text);
+      if (code === undefined) {
+        code = texts.size;
+        texts.set(text, code);
+      }
+      codes.set(key, code);
+    }
+    return codes;
+  });
+  const accountType = new Dictionary(new Utf8(), new Int32(), 1, false);
+  const facetType = new Dictionary(new Utf8(), new Int8(), 2, false);
+  const textType = new Dictionary(new Utf8(), new Int32(), 3, false);
+  const schema = new Schema(
+    [
+      new ArrowField('account', accountType, false),
+      new ArrowField('facet', facetType, false),
+      new ArrowField('value', new Uint64(), false),
+      new ArrowField('count', new Uint64(), false),
+      new ArrowField('text', textType, true),
+    ],
+    new Map([
+      ['stillhunt.format', FACET_TABLE_FORMAT],
+      ['stillhunt.fields', FIELDS.filter((field) => table.fields.has(field)).join(',')],
+    ]),
+  );
+  const accountNames = vectorFromArray(table.accounts, new Utf8());
+  const facetNames = vectorFromArray(names, new Utf8());
+  const textNames = vectorFromArray([...texts.keys()], new Utf8());
+
+  const total = table.accounts.length * TOTALS.length + table.facets.reduce((n, { lo }) => n + lo.length, 0);
+  const batches: RecordBatch[] = [];
+  let rows = newRows(Math.min(BATCH_ROWS, total));
+  let left = total;
+  let at = 0;
+  const flush = () => {
+    if (at === 0) return;
+    const data = makeData({
+      type: new Struct(schema.fields),
+      length: at,
+      nullCount: 0,
+      children: [
+        makeData({
+          type: accountType,
+          length: at,
+          nullCount: 0,
+          data: rows.account,
+          dictionary: accountNames,
+        }),
+        makeData({ type: facetType, length: at, nullCount: 0, data: rows.facet, dictionary: facetNames }),
+        makeData({ type: new Uint64(), length: at, nullCount: 0, data: rows.value }),
+        makeData({ type: new Uint64(), length: at, nullCount: 0, data: rows.count }),
+        makeData({
+          type: textType,
+          length: at,
+          nullCount: rows.nulls,
+          nullBitmap: rows.valid,
+          data: rows.text,
+          dictionary: textNames,
+        }),
+      ],
+    });
+    batches.push(new RecordBatch(schema, data));
+    left -= at;
+    rows = newRows(Math.min(BATCH_ROWS, left));
+    at = 0;
+  };
+  const push = (account: number, facet: number, lo: number, hi: number, count: number, text: number) => {
+    rows.account[at] = account;
+    rows.facet[at] = facet;
+    rows.words[2 * at] = lo; // little-endian: low word first
+    rows.words[2 * at + 1] = hi;
+    rows.count[at] = BigInt(count);
+    rows.text[at] = Math.max(text, 0);
+    if (text < 0) rows.nulls++;
+    else rows.valid[at >> 3]! |= 1 << (at & 7);
+    if (++at === BATCH_ROWS) flush();
+  };
+  for (let a = 0; a < table.accounts.length; a++) {
+    for (let t = 0; t < TOTALS.length; t++) push(a, t, 0, 0, table.totals[TOTALS[t]![1]][a]!, -1);
+    for (let f = 0; f < CATALOGUE.length; f++) {
+      const { starts, lo, hi, count } = table.facets[f]!;
+      const codes = textCode[f]!;
+      for (let e = starts[a]!; e < starts[a + 1]!; e++) {
+        const text = codes.size === 0 ? -1 : (codes.get(valueKey(lo[e]!, hi[e]!)) ?? -1);
+        push(a, TOTALS.length + f, lo[e]!, hi[e]!, count[e]!, text);
+      }
+    }
+  }
+  flush();
+  return RecordBatchFileWriter.writeAll(new Table(schema, batches)).toUint8Array(true);
+}
+
+/**
+ * Reads what `encodeFacetTable` wrote. Throws `input` for anything else, naming the format found.
+ */
+export function decodeFacetTable(bytes: Uint8Array, name: string): FacetTable {
+  const arrow = tableFromIPC(bytes);
+  const format = arrow.schema.metadata.get('stillhunt.format');
+  if (format !== FACET_TABLE_FORMAT) {
+    throw new StillhuntError(
+      'input',
+      `${name}: found format ${JSON.stringify(format ?? 'none')}, expected ${FACET_TABLE_FORMAT}`,
+      'Read it with the version of stillhunt that wrote it, or analyse the logs again.',
+    );
+  }
+  const [accountVector] = arrow.batches.length > 0 ? arrow.batches[0]!.data.children : [];
+  const accounts = accountVector?.dictionary === undefined ? [] : [...accountVector.dictionary].map(String);
+  const totalOf = new Map(TOTALS.map(([label, key]) => [label, key]));
+  const facetOf = new Map(CATALOGUE.map((facet, f) => [facet.name, f]));
+  const totals: AccountTotals = {
+    requests: new Float64Array(accounts.length),
+    inputTokens: new Float64Array(accounts.length),
+    outputTokens: new Float64Array(accounts.length),
+    firstTime: new Float64Array(accounts.length),
+    lastTime: new Float64Array(accounts.length),
+  };
+  const columns = CATALOGUE.map(() => ({
+    starts: new Uint32Array(accounts.length + 1),
+    lo: [] as number[],
+    hi: [] as number[],
+    count: [] as number[],
+  }));
+  const texts = CATALOGUE.map(() => new Map<string, string>());
+  for (const batch of arrow.batches) {
+    const [account, facet, value, count, text] = batch.data.children;
+    const names = [...facet!.dictionary!].map(String);
+    const words = new Uint32Array(value!.values.buffer, value!.values.byteOffset, batch.numRows * 2);
+    const textNames = text!.dictionary;
+    for (let i = 0; i < batch.numRows; i++) {
+      const a = account!.values[i] as number;
+      const label = names[facet!.values[i] as number]!;
+      const n = Number(count!.values[i]);
+      const key = totalOf.get(label);
+      if (key !== undefined) {
+        totals[key][a] = n;
+        continue;
+      }
+      const f = facetOf.get(label);
+      if (f === undefined) continue; // a facet of a later minor version
+      const lo = words[2 * i]!;
+      const hi = words[2 * i + 1]!;
+      const column = columns[f]!;
+      column.starts[a + 1]!++;
+      column.lo.push(lo);
+      column.hi.push(hi);
+      column.count.push(n);
+      if (text!.getValid(i))
+        texts[f]!.set(valueKey(lo, hi), String(textNames!.get(text!.values[i] as number)));
+    }
+  }
+  const facets = columns.map(({ starts, lo, hi, count }): FacetEntries => {
+    for (let a = 0; a < accounts.length; a++) starts[a + 1]! += starts[a]!;
+    return { starts, lo: Uint32Array.from(lo), hi: Uint32Array.from(hi), count: Float64Array.from(count) };
+  });
+  const fields = (arrow.schema.metadata.get('stillhunt.fields') ?? '')
+    .split(',')
+    .filter((f) => f !== '') as Field[];
+  return {
+    accounts,
+    totals,
+    facets,
+    texts: texts.map((map) => new Map([...map].sort(([x], [y]) => (x < y ? -1 : 1)))),
+    fields: new Set(fields.sort()),
+  };
+}
+
+function newRows(length: number) {
+  const value = new BigUint64Array(length);
+  return {
+    account: new Int32Array(length),
+    facet: new Int8Array(length),
+    value,
+    words: new Uint32Array(value.buffer), // the same memory, as pairs of words
+    count: new BigUint64Array(length),
+    text: new Int32Array(length),
+    valid: new Uint8Array((length + 7) >> 3),
+    nulls: 0,
+  };
+}
