@@ -1,0 +1,157 @@
+import type {
+  Alternative,
+  AlternativeId,
+  EvidenceFamily,
+  GroupFinding,
+  Indicator,
+} from '../assess/finding.js';
+import type { RowCount } from '../record/row-count.js';
+
+/**
+ * The findings document, `findings.json`: the one source of every view. Its JSON Schema is
+ * findings-1.schema.json. Within version 1 it only gains fields. Text in it is log content and hostile; times are
+ * ISO 8601 UTC with microseconds; rounding is as rounding.ts says.
+ */
+export const FINDINGS_SCHEMA = 'stillhunt/findings/1';
+
+export interface FindingsDocument {
+  readonly schema: typeof FINDINGS_SCHEMA;
+  readonly tool: { readonly name: 'stillhunt'; readonly version: string };
+  /** Options in effect, defaults included. */
+  readonly configuration: Configuration;
+  readonly inputs: readonly InputEntry[];
+  readonly rows: RowCount;
+  readonly coverage: CoverageEntry;
+  readonly period: { readonly from: string | null; readonly to: string | null };
+  /** Accounts with at least one accepted row. */
+  readonly accounts: number;
+  readonly requests: number;
+  readonly facets_standing_aside: readonly { readonly facet: string; readonly missing: readonly string[] }[];
+  /** Groups tested, alert or not. */
+  readonly tested: number;
+  /** What would have been missed; `run` says whether it was measured on this log. */
+  readonly floor: { readonly run: false; readonly note: string };
+  readonly groups: readonly GroupEntry[];
+}
+
+export interface Configuration {
+  /** Canonical field to column name, as the user set it. */
+  readonly columns: Readonly<Record<string, string>>;
+  readonly constants: Readonly<Record<string, string>>;
+  /** Zone of times without one; null where such times are refused. */
+  readonly timezone: string | null;
+  readonly max_quarantine_percent: number;
+}
+
+export interface InputEntry {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string | null;
+  readonly format: string | null;
+  readonly compression: string | null;
+  readonly status: string;
+  readonly detail: string | null;
+  readonly duplicate_of: string | null;
+  readonly rows: RowCount;
+  readonly first_time: string | null;
+  readonly last_time: string | null;
+  readonly columns: Readonly<Record<string, string>>;
+  readonly ignored: readonly string[];
+}
+
+export interface CoverageEntry {
+  /** Parts of the rows read, in [0, 1]; 0 where nothing was read. */
+  readonly accepted_share: number;
+  readonly quarantined_share: number;
+  /** Sources that were not read to their end. */
+  readonly incomplete_inputs: number;
+  /** Runs of hours without any record, and their hours in total. */
+  readonly gaps: number;
+  readonly gap_hours: number;
+}
+
+export interface StatisticEntry {
+  readonly name: string;
+  readonly value: number | null;
+  readonly baseline: number | null;
+  readonly unit: string;
+  readonly n: number;
+}
+
+export interface EvidenceEntry {
+  readonly family: EvidenceFamily;
+  readonly available: boolean;
+  readonly nats: number;
+  readonly statistics: readonly StatisticEntry[];
+}
+
+export interface IndicatorEntry {
+  readonly name: string;
+  readonly verdict: Indicator['verdict'];
+  readonly statistics: readonly StatisticEntry[];
+}
+
+export interface AlternativeEntry {
+  readonly id: AlternativeId;
+  readonly verdict: Alternative['verdict'];
+  readonly residual_nats: number | null;
+  readonly explained: readonly EvidenceFamily[];
+  readonly statistics: readonly StatisticEntry[];
+}
+
+export interface SupportEntry {
+  readonly nats: number;
+  readonly calibrated: {
+    readonly ratio: number;
+    readonly low: number;
+    readonly high: number;
+    readonly cap: number;
+    readonly references: number;
+  } | null;
+}
+
+export interface MemberEntry {
+  readonly account_id: string;
+  readonly strength: number;
+  readonly requests: number;
+  readonly input_tokens: number;
+  readonly output_tokens: number;
+  readonly first_time: string | null;
+  readonly last_time: string | null;
+  readonly nats: Readonly<Partial<Record<EvidenceFamily, number>>>;
+}
+
+export interface GroupEntry {
+  readonly id: string;
+  readonly rank: number;
+  readonly alert: boolean;
+  readonly verdict: GroupFinding['verdict'];
+  readonly priority: GroupFinding['priority'];
+  readonly accounts: number;
+  readonly requests: number;
+  readonly input_tokens: number;
+  readonly output_tokens: number;
+  readonly first_time: string | null;
+  readonly last_time: string | null;
+  readonly span_hours: number;
+  readonly share_of_requests: number;
+  /** Over the span, which counts as at least one day. */
+  readonly requests_per_account_day: number;
+  readonly support: SupportEntry;
+  readonly confidence: GroupFinding['confidence'];
+  readonly score: number;
+  /** Families that speak for one operator by more than a factor of two, and families with the data to speak. */
+  readonly families: { readonly supporting: number; readonly available: number };
+  readonly evidence: readonly EvidenceEntry[];
+  readonly indicators: readonly IndicatorEntry[];
+  readonly alternatives: readonly AlternativeEntry[];
+  readonly strongest_alternative: AlternativeId | null;
+  readonly weaknesses: readonly { readonly code: string; readonly statistics: readonly StatisticEntry[] }[];
+  readonly shared: readonly {
+    readonly facet: string;
+    readonly value: string;
+    readonly members: number;
+    readonly accounts: number;
+  }[];
+  readonly members: readonly MemberEntry[];
+}

@@ -1,0 +1,100 @@
+import type { Assessment } from '../assess/finding.js';
+import { type Gap, gapsBetween } from './covered-hours.js';
+import {
+  type Configuration,
+  type CoverageEntry,
+  FINDINGS_SCHEMA,
+  type FindingsDocument,
+  type InputEntry,
+} from './findings-document.js';
+import { groupEntry } from './group-entry.js';
+import type { IngestFacts } from './ingest-summary.js';
+import { isoMicroseconds } from './instant.js';
+import { fraction } from './rounding.js';
+import { sourceNames } from './source-name.js';
+
+export interface FindingsSources {
+  readonly version: string;
+  readonly configuration: Configuration;
+  readonly ingest: IngestFacts;
+  readonly assessment: Assessment;
+  /** Hours since the epoch with at least one record, ascending. */
+  readonly hours: readonly number[];
+}
+
+const FLOOR_NOTE =
+  'The detection floor was not measured in this run: the size, volume and mixing share of what would have been missed are not known.';
+
+/**
+ * Builds the findings document. Pure: no clock, host or absolute path enters it, so equal inputs, configuration and
+ * version give equal bytes. Groups come out alerts first, then in the assessment's order, numbered from 1.
+ * O(groups × members).
+ */
+export function findingsDocument(sources: FindingsSources): FindingsDocument {
+  const { assessment, ingest } = sources;
+  const ordered = [...assessment.groups].sort(
+    (a, b) => Number(b.alert) - Number(a.alert) || a.rank - b.rank || (a.id < b.id ? -1 : 1),
+  );
+  const inputs = inputEntries(ingest);
+  return {
+    schema: FINDINGS_SCHEMA,
+    tool: { name: 'stillhunt', version: sources.version },
+    configuration: sources.configuration,
+    inputs,
+    rows: ingest.rows,
+    coverage: coverageEntry(ingest, inputs, gapsBetween(sources.hours)),
+    period: period(assessment),
+    accounts: assessment.accounts,
+    requests: assessment.requests,
+    facets_standing_aside: assessment.standingAside.map(({ facet, missing }) => ({ facet, missing })),
+    tested: assessment.tested,
+    floor: { run: false, note: FLOOR_NOTE },
+    groups: ordered.map((group, i) => groupEntry(group, i + 1)),
+  };
+}
+
+/** Whether a source was read to its end, or held nothing new. */
+export function isWhole(status: string): boolean {
+  return status === 'complete' || status === 'duplicate' || status === 'empty';
+}
+
+function period(assessment: Assessment): FindingsDocument['period'] {
+  if (assessment.requests === 0) return { from: null, to: null };
+  return { from: isoMicroseconds(assessment.firstTime), to: isoMicroseconds(assessment.lastTime) };
+}
+
+function inputEntries(ingest: IngestFacts): InputEntry[] {
+  const names = sourceNames(ingest.sources.map((source) => source.name));
+  const shownName = new Map(ingest.sources.map((source, i) => [source.name, names[i]!]));
+  return ingest.sources.map((source, i) => ({
+    name: names[i]!,
+    bytes: source.bytes,
+    sha256: source.sha256,
+    format: source.format,
+    compression: source.compression,
+    status: source.status,
+    detail: source.detail ?? null,
+    duplicate_of:
+      source.duplicateOf === undefined ? null : (shownName.get(source.duplicateOf) ?? source.duplicateOf),
+    rows: source.rows,
+    first_time: isoMicroseconds(source.firstTime),
+    last_time: isoMicroseconds(source.lastTime),
+    columns: source.columns,
+    ignored: source.ignored,
+  }));
+}
+
+function coverageEntry(
+  ingest: IngestFacts,
+  inputs: readonly InputEntry[],
+  gaps: readonly Gap[],
+): CoverageEntry {
+  const { read, accepted, quarantined } = ingest.rows;
+  return {
+    accepted_share: read === 0 ? 0 : fraction(accepted / read),
+    quarantined_share: read === 0 ? 0 : fraction(quarantined / read),
+    incomplete_inputs: inputs.filter((input) => !isWhole(input.status)).length,
+    gaps: gaps.length,
+    gap_hours: gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0),
+  };
+}

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { StillhuntError } from '../errors.js';
+import { checkFolder, placeOf } from './folder-claim.js';
+
+/** One file of the pack: its path inside, with `/`, and what it holds, made only when it is written. */
+export interface PackFile {
+  readonly path: string;
+  readonly content: () => Iterable<string | Uint8Array>;
+}
+
+const SUMS = 'SHA256SUMS';
+const CHUNK = 1 << 16;
+
+/**
+ * Writes an evidence folder whole or not at all: everything goes into a hidden sibling `.<name>.partial-<pid>`, is
+ * flushed to disk, and takes its name in one rename. A previous pack stays until the new one is complete. Adds
+ * SHA256SUMS over all files, sorted by path, for stock `sha256sum -c`.
+ *
+ * Throws StillhuntError `usage` where the folder may not be used (see folder-claim.ts) and `input` where the disk
+ * refuses; neither leaves anything behind that looks like a pack. Cost: O(bytes), one pass.
+ */
+export async function writeFolder(
+  out: string,
+  files: Iterable<PackFile>,
+  { force }: { readonly force: boolean },
+): Promise<void> {
+  const claim = await checkFolder(out, { force });
+  const target = placeOf(out);
+  const parent = dirname(target);
+  const partial = partialFolder(out);
+  try {
+    await mkdir(parent, { recursive: true });
+    await rm(partial, { recursive: true, force: true }); // of a dead process that had our number
+    await mkdir(partial);
+    await fill(partial, files);
+    if (claim === 'empty') await rmdir(target);
+    if (claim === 'previous pack') await replace(target, partial);
+    else await rename(partial, target);
+    await flush(parent);
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true }).catch(() => undefined);
+    throw explained(error, out);
+  }
+}
+
+/** Where this process keeps what it has not finished; to be removed when the process is told to stop. */
+export function partialFolder(out: string): string {
+  const target = placeOf(out);
+  return join(dirname(target), `.${basename(target)}.partial-${process.pid}`);
+}
+
+async function fill(folder: string, files: Iterable<PackFile>): Promise<void> {
+  const sums: { path: string; sum: string }[] = [];
+  const folders = new Set([folder]);
+  for (const { path, content } of files) {
+    const at = join(folder, path);
+    for (let above = dirname(at); !folders.has(above); above = dirname(above)) folders.add(above);
+    await mkdir(dirname(at), { recursive: true });
+    sums.push({ path, sum: await writeFile(at, content()) });
+  }
+  sums.sort((a, b) => (a.path < b.path ? -1 : 1));
+  await writeFile(join(folder, SUMS), [sums.map(({ path, sum }) => `${sum}  ${path}\n`).join('')]);
+  for (const each of folders) await flush(each);
+}
+
+/** Writes and flushes a file; returns the SHA-256 of what was written, in hexadecimal. */
+async function writeFile(path: string, content: Iterable<string | Uint8Array>): Promise<string> {
+  const hash = createHash('sha256');
+  const file = await open(path, 'wx');
+  try {
+    let text = '';
+    for (const chunk of content) {
+      if (typeof chunk === 'string') text += chunk;
+      if (text.length >= CHUNK || typeof chunk !== 'string') {
+        await put(file, hash, Buffer.from(text));
+        text = '';
+      }
+      if (typeof chunk !== 'string') await put(file, hash, chunk);
+    }
+    await put(file, hash, Buffer.from(text));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return hash.digest('hex');
+}
+
+async function put(file: FileHandle, hash: ReturnType<typeof createHash>, bytes: Uint8Array): Promise<void> {
+  if (bytes.length === 0) return;
+  hash.update(bytes);
+  await file.writeFile(bytes); // unlike write(), goes on until all bytes are out; continues at the position
+}
+
+/** Swaps a complete new folder in; on failure the old one gets its name back. */
+async function replace(target: string, complete: string): Promise<void> {
+  const aside = join(dirname(target), `.${basename(target)}.replaced-${process.pid}`);
+  await rename(target, aside);
+  try {
+    await rename(complete, target);
+  } catch (error) {
+    await rename(aside, target);
+    throw error;
+  }
+  await rm(aside, { recursive: true, force: true });
+}
+
+/** Flushes a folder's list of names, where the system lets folders be opened. */
+async function flush(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function explained(error: unknown, out: string): unknown {
+  if (error instanceof StillhuntError || !(error instanceof Error) || !('code' in error)) return error;
+  const reasons: Readonly<Record<string, string>> = {
+    ENOSPC: 'the disk is full',
+    EDQUOT: 'the disk quota is used up',
+    EACCES: 'writing there is not permitted',
+    EPERM: 'writing there is not permitted',
+    EROFS: 'the file system is read-only',
+    ENOTDIR: 'part of the path is a file',
+    ENAMETOOLONG: 'the name is too long',
+    EIO: 'the disk reported an error',
+    EMFILE: 'too many files are open',
+  };
+  const reason = typeof error.code === 'string' ? reasons[error.code] : undefined;
+  if (reason === undefined) return error;
+  return new StillhuntError(
+    'input',
+    `Cannot write the evidence folder ${out}: ${reason}. No pack was left there that was not there before.`,
+    'Free space or choose another --out, then run again.',
+  );
+}
