@@ -1,0 +1,176 @@
+import type { RecordBatch, TextColumn } from '../record/record-batch.js';
+import { type NumberField, NUMBER_FIELDS, TEXT_FIELDS, type TextField } from '../record/usage-record.js';
+import type { ColumnMap, ColumnOptions } from './columns.js';
+import { isMissing } from './missing.js';
+import { BAD_NUMBER, NUMBER_KIND, type NumberKind, readNumber } from './number-cell.js';
+import type { QuarantineReason } from './quarantine.js';
+import { showText } from './show-text.js';
+import { TextDictionary } from './text-dictionary.js';
+import type { TimeColumn } from './timestamp.js';
+
+/** Rows in a batch unless told otherwise. */
+export const BATCH_ROWS = 65_536;
+
+const FIRST_CAPACITY = 1024; // rows; small files are many
+
+interface TextSlot {
+  readonly field: Exclude<TextField, 'account'>;
+  readonly position: number;
+  readonly values: TextDictionary;
+}
+
+interface NumberSlot {
+  readonly field: NumberField;
+  readonly kind: NumberKind;
+  readonly position: number;
+  values: Float64Array<ArrayBuffer>;
+}
+
+/**
+ * Turns rows of cells of one source into batches of columns. A row is checked as a whole before any of it is
+ * kept, so a refused row leaves nothing behind. Memory: one batch.
+ */
+export class BatchBuilder {
+  /** Why the last row was refused. */
+  reason: QuarantineReason = 'ragged-row';
+  /** Says it in a few words, for the quarantine. */
+  detail = '';
+  /** Times of the accepted rows, µs; null before the first. */
+  firstTime: number | null = null;
+  lastTime: number | null = null;
+  private rows = 0;
+  private capacity: number;
+  private time: Float64Array<ArrayBuffer>;
+  private offset: Float64Array<ArrayBuffer>;
+  private line: Float64Array<ArrayBuffer>;
+  private readonly timeAt: number; // position of the time column
+  private readonly accountAt: number; // position of the account column, -1 for a constant account
+  private readonly constantAccount: string;
+  private readonly account: TextDictionary;
+  private readonly texts: TextSlot[] = [];
+  private readonly constants: [Exclude<TextField, 'account'>, string][] = [];
+  private readonly numbers: NumberSlot[] = [];
+  private readonly width: number; // cells in a row
+
+  constructor(
+    private readonly source: number,
+    columns: ColumnMap,
+    private readonly times: TimeColumn,
+    constants: ColumnOptions['constants'],
+    private readonly batchRows: number,
+  ) {
+    this.capacity = Math.min(FIRST_CAPACITY, batchRows);
+    this.time = new Float64Array(this.capacity);
+    this.offset = new Float64Array(this.capacity);
+    this.line = new Float64Array(this.capacity);
+    this.width = columns.width;
+    this.timeAt = columns.positions.get('time')!; // mapColumns makes sure of it
+    this.accountAt = columns.positions.get('account') ?? -1;
+    this.constantAccount = constants?.account ?? '';
+    this.account = new TextDictionary(false, this.capacity);
+    for (const field of TEXT_FIELDS) {
+      if (field === 'account') continue;
+      const constant = constants?.[field];
+      const position = columns.positions.get(field);
+      if (constant !== undefined) this.constants.push([field, constant]);
+      else if (position !== undefined) {
+        const prompt = field === 'prompt' || field === 'system_prompt';
+        this.texts.push({ field, position, values: new TextDictionary(prompt, this.capacity) });
+      }
+    }
+    for (const field of NUMBER_FIELDS) {
+      const position = columns.positions.get(field);
+      if (position === undefined) continue;
+      this.numbers.push({
+        field,
+        kind: NUMBER_KIND[field],
+        position,
+        values: new Float64Array(this.capacity),
+      });
+    }
+  }
+
+  /** Whether `take` must be called before the next row. */
+  get full(): boolean {
+    return this.rows === this.batchRows;
+  }
+
+  /** Adds one row; false, with `reason` and `detail` set, when it is refused. The batch must not be full. */
+  add(cells: readonly string[], offset: number, line: number): boolean {
+    if (cells.length !== this.width) return this.refuseWidth(cells.length);
+    const row = this.rows;
+    if (row === this.capacity) this.grow();
+    const time = this.times.read(cells[this.timeAt]!);
+    if (Number.isNaN(time)) return this.refuse(this.times.reason, `time: ${showText(cells[this.timeAt]!)}`);
+    const account = this.accountAt === -1 ? this.constantAccount : cells[this.accountAt]!;
+    if (isMissing(account.trim())) return this.refuse('missing-account', 'no account');
+    for (let at = 0; at < this.numbers.length; at++) {
+      const slot = this.numbers[at]!;
+      const value = readNumber(cells[slot.position]!, slot.kind);
+      if (value === BAD_NUMBER)
+        return this.refuse('bad-number', `${slot.field}: ${showText(cells[slot.position]!)}`);
+      slot.values[row] = value;
+    }
+    this.account.set(row, account);
+    for (let at = 0; at < this.texts.length; at++) {
+      const slot = this.texts[at]!;
+      slot.values.set(row, cells[slot.position]!);
+    }
+    this.time[row] = time;
+    this.offset[row] = offset;
+    this.line[row] = line;
+    this.rows = row + 1;
+    if (this.firstTime === null || time < this.firstTime) this.firstTime = time;
+    if (this.lastTime === null || time > this.lastTime) this.lastTime = time;
+    return true;
+  }
+
+  /** The rows added since the last call as a batch; null when there are none. */
+  take(): RecordBatch | null {
+    const rows = this.rows;
+    if (rows === 0) return null;
+    const text: Partial<Record<Exclude<TextField, 'account'>, TextColumn>> = {};
+    for (const { field, values } of this.texts) text[field] = values.take(rows);
+    for (const [field, value] of this.constants)
+      text[field] = { codes: new Int32Array(rows), dictionary: [value] };
+    const number: Partial<Record<NumberField, Float64Array>> = {};
+    for (const { field, values } of this.numbers) number[field] = values.slice(0, rows);
+    this.rows = 0;
+    return {
+      rows,
+      source: this.source,
+      time: this.time.slice(0, rows),
+      account: this.account.take(rows),
+      text,
+      number,
+      offset: this.offset.slice(0, rows),
+      line: this.line.slice(0, rows),
+    };
+  }
+
+  private refuseWidth(found: number): false {
+    return this.refuse('ragged-row', `expected ${this.width} cells, found ${found}`);
+  }
+
+  private refuse(reason: QuarantineReason, detail: string): false {
+    this.reason = reason;
+    this.detail = detail;
+    return false;
+  }
+
+  private grow(): void {
+    this.capacity = Math.min(this.capacity * 2, this.batchRows);
+    this.time = grown(this.time, this.capacity);
+    this.offset = grown(this.offset, this.capacity);
+    this.line = grown(this.line, this.capacity);
+    this.account.resize(this.capacity);
+    for (const slot of this.texts) slot.values.resize(this.capacity);
+    for (const slot of this.numbers) slot.values = grown(slot.values, this.capacity);
+  }
+}
+
+function grown(array: Float64Array<ArrayBuffer>, capacity: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(capacity);
+  larger.set(array);
+  return larger;
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { StillhuntError } from '../errors.js';
+import { detectContainer } from './container.js';
+import type { LogSource } from './sources.js';
+
+const GUNZIP_INPUT = 32 * 1024; // bytes handed to gunzip at once: bounds what one step can inflate to 32 MiB
+
+/**
+ * The decompressed bytes of one source, read once from front to back, with the SHA-256 of the bytes as stored
+ * taken in the same pass. Gzip is told by content, members may be concatenated. Damaged gzip data ends the
+ * stream early and is told in `damage`; what was inflated before is handed out, and the rest of the stored
+ * bytes is still hashed.
+ */
+export class ByteStream {
+  /** Stored bytes read so far. */
+  bytesRead = 0;
+  compression: 'none' | 'gzip' = 'none';
+  /** What is wrong with the compressed data; null while nothing is. */
+  damage: string | null = null;
+  private readonly hash = createHash('sha256');
+  private digest: string | null = null; // set once all stored bytes were read
+
+  constructor(
+    private readonly source: LogSource,
+    private readonly stdin: AsyncIterable<Uint8Array>,
+    private readonly blockBytes: number,
+  ) {}
+
+  /** SHA-256 of the stored bytes in hex; there once `chunks` has ended. */
+  get sha256(): string {
+    if (this.digest === null) throw new Error(`${this.source.name} was not read to its end`);
+    return this.digest;
+  }
+
+  /**
+   * Non-empty chunks of decompressed bytes.
+   * @throws StillhuntError `input` when the source cannot be read or is of a kind that is not read here.
+   */
+  async *chunks(): AsyncGenerator<Buffer, void> {
+    const stored = this.stored();
+    const head = await firstBytes(stored);
+    this.compression = detectContainer(head, this.source.name);
+    if (this.compression === 'gzip') {
+      yield* this.inflated(head, stored);
+    } else {
+      if (head.length > 0) yield head;
+      yield* stored;
+    }
+    this.digest = this.hash.digest('hex');
+  }
+
+  private async *stored(): AsyncGenerator<Buffer, void> {
+    const { path, name } = this.source;
+    const input = path === null ? this.stdin : createReadStream(path, { highWaterMark: this.blockBytes });
+    try {
+      for await (const part of input) {
+        const chunk = Buffer.isBuffer(part) ? part : Buffer.from(part);
+        if (chunk.length === 0) continue;
+        this.bytesRead += chunk.length;
+        this.hash.update(chunk);
+        yield chunk;
+      }
+    } catch (error) {
+      throw new StillhuntError('input', `${name} cannot be read: ${reasonOf(error)}.`);
+    }
+  }
+
+  private async *inflated(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+    const gunzip = createGunzip({ chunkSize: 64 * 1024 });
+    let ready: Buffer[] = []; // inflated and not yet handed out
+    let failure: Error | null = null;
+    // The stream flows all the time, so that nothing inflated is lost when it fails; each write is waited for,
+    // which holds the input back instead.
+    gunzip.on('data', (chunk: Buffer) => ready.push(chunk));
+    gunzip.on('error', (error) => {
+      failure = error;
+    });
+    const write = (part: Buffer) => settled((done) => gunzip.write(part, done), gunzip);
+    try {
+      for await (const chunk of withHead(head, rest)) {
+        for (let at = 0; at < chunk.length && failure === null; at += GUNZIP_INPUT) {
+          await write(chunk.subarray(at, at + GUNZIP_INPUT));
+          const inflated = ready;
+          ready = [];
+          yield* inflated;
+        }
+      }
+      if (failure === null) await settled((done) => gunzip.end(done), gunzip);
+      yield* ready;
+      if (failure !== null) this.damage = damageText(failure);
+    } finally {
+      gunzip.destroy();
+    }
+  }
+}
+
+/** Waits until a step of a stream is done or the stream has failed; the failure is told by its own listener. */
+function settled(step: (done: () => void) => void, stream: NodeJS.EventEmitter): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      stream.removeListener('close', finish);
+      resolve();
+    };
+    stream.once('close', finish);
+    step(finish);
+  });
+}
+
+/** Takes chunks until there are enough bytes to tell what the source is. */
+async function firstBytes(chunks: AsyncGenerator<Buffer, void>): Promise<Buffer> {
+  let head: Buffer = Buffer.alloc(0);
+  while (head.length < 16) {
+    const next = await chunks.next();
+    if (next.done) break;
+    head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
+  }
+  return head;
+}
+
+async function* withHead(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  yield head;
+  yield* rest;
+}
+
+function damageText(error: Error): string {
+  const code = 'code' in error ? error.code : undefined;
+  return code === 'Z_BUF_ERROR' ? 'the gzip data ends early' : `the gzip data is damaged (${error.message})`;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,306 @@
+import { StillhuntError } from '../errors.js';
+import type { RecordBatch } from '../record/record-batch.js';
+import type { RowCount } from '../record/row-count.js';
+import type { Field, TextField } from '../record/usage-record.js';
+import { BATCH_ROWS, BatchBuilder } from './batch-builder.js';
+import { ByteStream } from './byte-stream.js';
+import { type ColumnMap, mapColumns } from './columns.js';
+import { CsvReader } from './csv.js';
+import { type Delimiter, type Dialect, findHeader, type HeaderRecord } from './dialect.js';
+import { Quarantine, type QuarantineSummary } from './quarantine.js';
+import { type BrokenRecord, type RecordRange, RecordScanner } from './record-scanner.js';
+import { expandInputs, type LogSource } from './sources.js';
+import { TimeZone } from './time-zone.js';
+import { TimeColumn } from './timestamp.js';
+
+/** How far a run is. */
+export interface IngestProgress {
+  /** Stored bytes read, of all sources so far. */
+  readonly bytesRead: number;
+  /** Stored bytes of all sources; null when stdin or a pipe is among them. */
+  readonly bytesTotal: number | null;
+  /** Rows read, accepted or not. */
+  readonly rows: number;
+  /** Name of the source that is being read. */
+  readonly source: string;
+}
+
+export interface IngestOptions {
+  /** Header name to read a field from, in place of the usual names. */
+  readonly columns?: Readonly<Partial<Record<Field, string>>>;
+  /** Fields that have one given value in every row. */
+  readonly constants?: Readonly<Partial<Record<TextField, string>>>;
+  /** Zone of times that carry none: `UTC`, `+02:00` or an IANA name. Without it such times are refused. */
+  readonly timezone?: string;
+  /** Rows in a batch at most; default 65,536. */
+  readonly batchRows?: number;
+  /** Bytes read at a time; default 256 KiB. Affects speed alone. */
+  readonly blockBytes?: number;
+  /** Called about once per MiB read and at the end of each source. */
+  readonly onProgress?: (progress: IngestProgress) => void;
+  /** Working directory that paths are taken from; default the process's. */
+  readonly cwd?: string;
+  /** What `-` reads; default the process's stdin. */
+  readonly stdin?: AsyncIterable<Uint8Array>;
+}
+
+/** What one source was and what became of its rows. */
+export interface SourceSummary {
+  /** Path as given; `-` for stdin. */
+  readonly name: string;
+  /** Stored bytes read. */
+  readonly bytes: number;
+  /** SHA-256 of the stored bytes, hex. */
+  readonly sha256: string;
+  readonly format: 'csv';
+  readonly delimiter: Delimiter | null; // null where there is no header
+  readonly compression: 'none' | 'gzip';
+  /** Header name by field. */
+  readonly columns: Readonly<Partial<Record<Field, string>>>;
+  /** Header names of columns that were not read. */
+  readonly ignored: readonly string[];
+  readonly rows: Readonly<RowCount>;
+  /** Times of the accepted rows, µs since the epoch, UTC, inclusive; null without any. */
+  readonly firstTime: number | null;
+  readonly lastTime: number | null;
+  /** `truncated`: the last row is cut off; `damaged`: compressed data broke and the rest could not be read. */
+  readonly status: 'complete' | 'truncated' | 'damaged';
+  /** What is wrong; empty when complete. */
+  readonly statusDetail: string;
+  /** Name of an earlier source with the same bytes; its rows are then counted twice. Null for others. */
+  readonly duplicateOf: string | null;
+}
+
+export interface IngestSummary {
+  readonly sources: readonly SourceSummary[];
+  readonly rows: Readonly<RowCount>;
+  readonly quarantine: QuarantineSummary;
+  /** Sentences for the user, in order of the sources. */
+  readonly warnings: readonly string[];
+}
+
+const BLOCK_BYTES = 256 * 1024;
+const PROGRESS_BYTES = 1 << 20;
+
+/** What is shared by the sources of one run. */
+interface Run {
+  readonly options: IngestOptions;
+  readonly zone: TimeZone | null;
+  readonly quarantine: Quarantine;
+  readonly warnings: string[];
+  readonly bytesTotal: number | null;
+  bytesBefore: number; // stored bytes of finished sources
+  rowsBefore: number; // rows of finished sources
+  reportedAt: number; // stored bytes at the last progress report
+}
+
+/**
+ * Reads logs into batches of records; returns what became of every row. Batches come in order of source and
+ * row. The same inputs and options give the same batches and summary, whatever the block size.
+ *
+ * @throws StillhuntError `usage` for a wrong option; `input` for inputs that cannot be read, headers that
+ * cannot be understood, or when no source holds a row.
+ */
+export async function* readBatches(
+  inputs: readonly string[],
+  options: IngestOptions = {},
+): AsyncGenerator<RecordBatch, IngestSummary> {
+  const zone = options.timezone === undefined ? null : TimeZone.named(options.timezone);
+  const sources = expandInputs(inputs, options.cwd);
+  const run: Run = {
+    options,
+    zone,
+    quarantine: new Quarantine(),
+    warnings: [],
+    bytesTotal: totalBytes(sources),
+    bytesBefore: 0,
+    rowsBefore: 0,
+    reportedAt: 0,
+  };
+  const summaries: SourceSummary[] = [];
+  const nameOf = new Map<string, string>(); // sha256 -> first source with it
+  for (const [index, source] of sources.entries()) {
+    const summary = yield* readSource(run, source, index, nameOf);
+    run.bytesBefore += summary.bytes;
+    run.rowsBefore += summary.rows.read;
+    summaries.push(summary);
+  }
+  const rows: RowCount = { read: 0, accepted: 0, quarantined: 0, filtered: 0 };
+  for (const summary of summaries) addRows(rows, summary.rows);
+  if (rows.read === 0) {
+    throw new StillhuntError(
+      'input',
+      `No rows: ${summaries.length === 1 ? `${summaries[0]!.name} holds` : `all ${summaries.length} sources hold`} nothing or a header alone.`,
+      'Check that the export had finished and covers the right period.',
+    );
+  }
+  return { sources: summaries, rows, quarantine: run.quarantine.summary(), warnings: run.warnings };
+}
+
+async function* readSource(
+  run: Run,
+  source: LogSource,
+  index: number,
+  nameOf: Map<string, string>,
+): AsyncGenerator<RecordBatch, SourceSummary> {
+  const { options, warnings } = run;
+  const stream = new ByteStream(source, options.stdin ?? process.stdin, options.blockBytes ?? BLOCK_BYTES);
+  const rows: RowCount = { read: 0, accepted: 0, quarantined: 0, filtered: 0 };
+  const ambiguousBefore = run.zone?.ambiguous ?? 0;
+  let reader: SourceReader | null = null;
+  let head: Buffer = Buffer.alloc(0);
+  for await (const chunk of stream.chunks()) {
+    if (reader === null) {
+      head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+      const header = findHeader(head, false, source.name);
+      if (header === null) continue;
+      reader = openReader(run, source, index, header, rows);
+      yield* reader.batches(reader.scanner.scan(head.subarray(header.end)));
+    } else {
+      yield* reader.batches(reader.scanner.scan(chunk));
+    }
+    report(run, source, stream.bytesRead, rows.read, false);
+  }
+  if (reader === null && head.length > 0) {
+    const header = findHeader(head, true, source.name);
+    if (header !== null) {
+      reader = openReader(run, source, index, header, rows);
+      yield* reader.batches(reader.scanner.scan(head.subarray(header.end)));
+    }
+  }
+  if (reader !== null) yield* reader.finish(stream.damage !== null);
+  report(run, source, stream.bytesRead, rows.read, true);
+
+  const duplicateOf = nameOf.get(stream.sha256) ?? null;
+  if (duplicateOf === null) nameOf.set(stream.sha256, source.name);
+  else warnings.push(`${source.name} has the same bytes as ${duplicateOf}: its rows are counted twice.`);
+  const status = stream.damage !== null ? 'damaged' : reader?.truncated ? 'truncated' : 'complete';
+  const statusDetail = stream.damage ?? (reader?.truncated ? 'the source ends inside its last row' : '');
+  if (status !== 'complete') warnings.push(`${source.name} is ${status}: ${statusDetail}.`);
+  if (rows.read === 0)
+    warnings.push(`${source.name} holds ${reader === null ? 'nothing' : 'a header and no rows'}.`);
+  else if (rows.accepted === 0) warnings.push(`${source.name}: none of its ${rows.read} rows could be used.`);
+  const ambiguous = (run.zone?.ambiguous ?? 0) - ambiguousBefore;
+  if (ambiguous > 0) {
+    warnings.push(
+      `${source.name}: ${ambiguous} local times occur twice in ${run.zone!.name}; the earlier was taken.`,
+    );
+  }
+  return {
+    name: source.name,
+    bytes: stream.bytesRead,
+    sha256: stream.sha256,
+    format: 'csv',
+    delimiter: reader?.dialect.delimiter ?? null,
+    compression: stream.compression,
+    columns: reader?.columns.names ?? {},
+    ignored: reader?.columns.ignored ?? [],
+    rows,
+    firstTime: reader?.builder.firstTime ?? null,
+    lastTime: reader?.builder.lastTime ?? null,
+    status,
+    statusDetail,
+    duplicateOf,
+  };
+}
+
+function openReader(
+  run: Run,
+  source: LogSource,
+  index: number,
+  header: HeaderRecord,
+  rows: RowCount,
+): SourceReader {
+  const { options } = run;
+  const csv = new CsvReader(header.dialect);
+  const columns = mapColumns(csv.header(header), source.name, options);
+  const times = new TimeColumn(source.name, run.zone);
+  const builder = new BatchBuilder(index, columns, times, options.constants, options.batchRows ?? BATCH_ROWS);
+  const scanner = new RecordScanner(header.dialect, columns.width, header.end, header.nextLine);
+  return new SourceReader(source.name, header.dialect, columns, csv, builder, scanner, rows, run.quarantine);
+}
+
+/** Records of one source on their way into batches; keeps the account of its rows. */
+class SourceReader {
+  /** Whether the last record is cut off. */
+  truncated = false;
+
+  constructor(
+    private readonly name: string,
+    readonly dialect: Dialect,
+    readonly columns: ColumnMap,
+    private readonly csv: CsvReader,
+    readonly builder: BatchBuilder,
+    readonly scanner: RecordScanner,
+    private readonly rows: RowCount,
+    private readonly quarantine: Quarantine,
+  ) {}
+
+  /** Gives each batch as soon as it is full. */
+  *batches(found: Iterable<RecordRange | BrokenRecord>): Generator<RecordBatch, void> {
+    for (const piece of found) {
+      if (piece.kind === 'broken') {
+        this.rows.read++;
+        this.refuse(piece.line, piece.offset, piece.reason, piece.detail);
+      } else {
+        yield* this.batchesOfRange(piece);
+      }
+    }
+  }
+
+  /** Gives what is left. */
+  *finish(damaged: boolean): Generator<RecordBatch, void> {
+    yield* this.batches(this.scanner.finish(damaged));
+    const rest = this.builder.take();
+    if (rest !== null) yield rest;
+  }
+
+  private *batchesOfRange(range: RecordRange): Generator<RecordBatch, void> {
+    const records = this.csv.cells(range);
+    const { offsets, lines } = range;
+    for (let at = 0; at < records.length; at++) {
+      const cells = records[at]!;
+      if (cells.length === 1 && this.columns.width > 1 && cells[0]!.trim() === '') continue; // a blank line
+      this.rows.read++;
+      if (this.builder.add(cells, offsets[at]!, lines[at]!)) {
+        this.rows.accepted++;
+        if (this.builder.full) yield this.builder.take()!;
+      } else if (range.unterminated && cells.length < this.columns.width) {
+        const detail = `the source ends inside this row, after ${cells.length} of ${this.columns.width} cells`;
+        this.refuse(lines[at]!, offsets[at]!, 'truncated-last-record', detail);
+      } else {
+        this.refuse(lines[at]!, offsets[at]!, this.builder.reason, this.builder.detail);
+      }
+    }
+  }
+
+  private refuse(line: number, offset: number, reason: BrokenRecord['reason'], detail: string): void {
+    this.rows.quarantined++;
+    if (reason === 'truncated-last-record') this.truncated = true;
+    this.quarantine.add(this.name, line, offset, reason, detail);
+  }
+}
+
+function report(run: Run, source: LogSource, bytes: number, rows: number, atEnd: boolean): void {
+  const { onProgress } = run.options;
+  const bytesRead = run.bytesBefore + bytes;
+  if (onProgress === undefined || (!atEnd && bytesRead - run.reportedAt < PROGRESS_BYTES)) return;
+  run.reportedAt = bytesRead;
+  onProgress({ bytesRead, bytesTotal: run.bytesTotal, rows: run.rowsBefore + rows, source: source.name });
+}
+
+function totalBytes(sources: readonly LogSource[]): number | null {
+  let total = 0;
+  for (const { bytes } of sources) {
+    if (bytes === null) return null;
+    total += bytes;
+  }
+  return total;
+}
+
+function addRows(sum: RowCount, rows: Readonly<RowCount>): void {
+  sum.read += rows.read;
+  sum.accepted += rows.accepted;
+  sum.quarantined += rows.quarantined;
+  sum.filtered += rows.filtered;
+}

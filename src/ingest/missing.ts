@@ -1,0 +1,23 @@
+/** Words that exporters write where there is no value; `NA` is not among them, because it is Namibia. */
+const WORDS = new Set(['null', '(null)', '<null>', 'none', 'nan', 'nil', 'undefined', 'n/a', '-', '\\n']);
+
+/** Whether a trimmed cell stands for a missing value. */
+export function isMissing(text: string): boolean {
+  return text.length === 0 || (text.length <= 9 && WORDS.has(text.toLowerCase()));
+}
+
+/**
+ * Constant texts that gateways write in place of a prompt. Read as values they would make every account share
+ * one prompt, and all of them one giant group.
+ */
+const REDACTIONS: readonly RegExp[] = [
+  /^["']?redacted[- ]by[- ]litellm\b/i,
+  /^[[<({"']*\s*(?:redacted|removed|masked|hidden|omitted|filtered|scrubbed)\s*[\])>}"']*$/i,
+  /^\*+$/,
+  /^(?:\{\}|\[\])$/,
+];
+
+/** Whether a trimmed prompt or system prompt is a redaction mark and thus missing. */
+export function isRedacted(text: string): boolean {
+  return text.length <= 200 && REDACTIONS.some((mark) => mark.test(text));
+}

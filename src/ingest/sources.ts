@@ -1,0 +1,139 @@
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { globSync, isDynamicPattern } from 'tinyglobby';
+import { StillhuntError } from '../errors.js';
+import { showText } from './show-text.js';
+
+/** One log to read. */
+export interface LogSource {
+  /** Path as given, with `/`, relative to the working directory where it lies below it; `-` for stdin. */
+  readonly name: string;
+  /** Absolute path; null for stdin. */
+  readonly path: string | null;
+  /** Size in bytes as stored; null for stdin and for what is not a regular file. */
+  readonly bytes: number | null;
+}
+
+const STDIN = '-';
+const LOG_NAME = /\.(?:csv|tsv)(?:\.gz)?$/i;
+const READ_IN_FOLDERS = '.csv, .csv.gz, .tsv and .tsv.gz';
+
+/**
+ * Expands files, folders (recursively), glob patterns and `-` to the logs they mean, in code-unit order of name,
+ * each once. In a folder only log names are taken and names with a leading dot are passed over; what is named
+ * or matched by a pattern is taken whatever its name.
+ *
+ * @throws StillhuntError `usage` for no input at all; `input` for a missing file, a folder without logs, or a
+ * pattern that matches nothing.
+ */
+export function expandInputs(inputs: readonly string[], cwd: string = process.cwd()): LogSource[] {
+  if (inputs.length === 0) {
+    throw new StillhuntError(
+      'usage',
+      'No input was named.',
+      'Name log files, folders, patterns or - for stdin.',
+    );
+  }
+  const found = new Map<string, LogSource>(); // absolute path or '-' -> source
+  for (const input of inputs) {
+    if (input === STDIN) found.set(STDIN, { name: STDIN, path: null, bytes: null });
+    else for (const path of expandInput(input, cwd)) addFile(found, path, cwd);
+  }
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+function expandInput(input: string, cwd: string): string[] {
+  const path = resolve(cwd, input);
+  const kind = kindOf(path);
+  if (kind === 'folder') return logsInFolder(input, path);
+  if (kind === 'file') return [path];
+  if (!isDynamicPattern(input)) {
+    throw new StillhuntError(
+      'input',
+      `No file or folder ${showText(input, 400)}.`,
+      `Paths are taken from ${cwd}.`,
+    );
+  }
+  const matches = globSync(input, { cwd, onlyFiles: false, absolute: true, expandDirectories: false });
+  const files = new Set<string>();
+  for (const match of matches) {
+    const matched = resolve(match); // without the slash that ends a folder
+    if (kindOf(matched) === 'file') files.add(matched);
+    else for (const file of walk(matched, new Set(), new Map())) files.add(file);
+  }
+  if (files.size === 0) {
+    throw new StillhuntError(
+      'input',
+      `The pattern ${showText(input, 400)} matches no log.`,
+      `Paths are taken from ${cwd}. Quote patterns, so that the shell does not change them.`,
+    );
+  }
+  return [...files];
+}
+
+function logsInFolder(input: string, path: string): string[] {
+  const others = new Map<string, number>();
+  const files = walk(path, new Set(), others);
+  if (files.length > 0) return files;
+  const held = [...others]
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, 8)
+    .map(([extension, count]) => `${count} ${extension}`);
+  throw new StillhuntError(
+    'input',
+    `The folder ${showText(input, 400)} holds no logs; it held ${held.length > 0 ? `${held.join(', ')} files` : 'nothing'}.`,
+    `In folders ${READ_IN_FOLDERS} are read. Name other delimited files (.log, .txt) one by one or by a pattern.`,
+  );
+}
+
+/** Log files below a folder; names of other files are tallied by extension in `others`. */
+function walk(folder: string, visited: Set<string>, others: Map<string, number>): string[] {
+  // Links may lead back up: each real folder is entered once.
+  const real = realpathSync(folder);
+  if (visited.has(real)) return [];
+  visited.add(real);
+  const files: string[] = [];
+  for (const entry of readFolder(folder)) {
+    if (entry.name.startsWith('.')) continue;
+    const path = join(folder, entry.name);
+    const kind = entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : kindOf(path);
+    if (kind === 'folder') files.push(...walk(path, visited, others));
+    else if (kind === 'file' && LOG_NAME.test(entry.name)) files.push(path);
+    else if (kind === 'file') {
+      const extension = /\.[A-Za-z0-9]{1,12}$/.exec(entry.name)?.[0].toLowerCase() ?? 'unnamed';
+      others.set(extension, (others.get(extension) ?? 0) + 1);
+    }
+  }
+  return files;
+}
+
+function readFolder(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    throw new StillhuntError(
+      'input',
+      `The folder ${showText(folder, 400)} cannot be read: ${codeOf(error)}.`,
+    );
+  }
+}
+
+/** Pipes and devices count as files: they can be read once, front to back, and that is all that is needed. */
+function kindOf(path: string): 'file' | 'folder' | null {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return null;
+  return stat.isDirectory() ? 'folder' : 'file';
+}
+
+function addFile(found: Map<string, LogSource>, path: string, cwd: string): void {
+  if (found.has(path)) return;
+  const below = relative(cwd, path);
+  const outside = below.startsWith('..') || isAbsolute(below);
+  const stat = statSync(path);
+  const name = (outside ? path : below).split(sep).join('/');
+  found.set(path, { name, path, bytes: stat.isFile() ? stat.size : null });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+}
