@@ -1,0 +1,65 @@
+/**
+ * What the data can carry, for example
+ *
+ *     ## Data quality
+ *
+ *     41,208,117 rows read = 41,199,875 accepted + 8,242 refused + 0 filtered. …
+ *
+ *     | Input | Status | Rows read | Accepted | Refused | Filtered | SHA-256 |
+ */
+
+import type { FindingsDocument } from '../evidence/findings-document.js';
+import { markdownText } from './escape-markdown.js';
+import { markdownTable } from './markdown-table.js';
+import { counted, minute, percent, thousands } from './quantity.js';
+import { facetWords } from './wording.js';
+
+const INPUTS_LISTED = 50;
+
+/** Rows, period, gaps, inputs and facets without data. */
+export function qualitySection(document: FindingsDocument): string {
+  const { coverage, period, rows } = document;
+  const gaps =
+    coverage.gaps === 0
+      ? 'No hour inside the period is without records.'
+      : `${counted(coverage.gap_hours, 'hour')} without any record, in ${counted(coverage.gaps, 'gap')}: see coverage.json.`;
+  return [
+    '## Data quality',
+    `${counted(rows.read, 'row')} read = ${thousands(rows.accepted)} accepted + ${thousands(rows.quarantined)} refused + ` +
+      `${thousands(rows.filtered)} filtered. Accepted: ${percent(coverage.accepted_share)}. ` +
+      `Refused: ${percent(coverage.quarantined_share)}; the first of them stand in quarantine.csv with file, line and byte offset.`,
+    `Period: ${minute(period.from)} to ${minute(period.to)} UTC. ${counted(document.accounts, 'account')}. ${gaps}`,
+    inputs(document),
+    standingAside(document),
+  ].join('\n\n');
+}
+
+function inputs(document: FindingsDocument): string {
+  const rows = document.inputs.slice(0, INPUTS_LISTED).map((input) => {
+    const detail = input.detail === null ? '' : ` ${markdownText(input.detail)}`;
+    const original = input.duplicate_of === null ? '' : ` of ${markdownText(input.duplicate_of)}`;
+    return [
+      markdownText(input.name),
+      `${markdownText(input.status)}${original}${detail}`,
+      thousands(input.rows.read),
+      thousands(input.rows.accepted),
+      thousands(input.rows.quarantined),
+      thousands(input.rows.filtered),
+      input.sha256 === null ? 'not read' : input.sha256,
+    ];
+  });
+  const head = ['Input', 'Status', 'Rows read', 'Accepted', 'Refused', 'Filtered', 'SHA-256'];
+  const rest = document.inputs.length - rows.length;
+  const more = rest > 0 ? `\n\n${counted(rest, 'more input')}: see findings.json.` : '';
+  return markdownTable(head, rows, [2, 3, 4, 5]) + more;
+}
+
+function standingAside(document: FindingsDocument): string {
+  if (document.facets_standing_aside.length === 0) return 'Every facet had the columns that it needs.';
+  const items = document.facets_standing_aside.map(({ facet, missing }) => {
+    const lacks =
+      missing.length === 0 ? '' : `: no column for ${missing.map((name) => markdownText(name)).join(', ')}`;
+    return `- ${facetWords(facet)}${lacks}`;
+  });
+  return `These facets stood aside for lack of data, so nothing below rests on them:\n\n${items.join('\n')}`;
+}

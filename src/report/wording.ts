@@ -1,0 +1,125 @@
+import type { AlternativeId, EvidenceFamily } from '../assess/finding.js';
+
+/**
+ * What the codes of the findings document say in words. A code that is not here is shown as its own words, so that
+ * a new statistic or sign never breaks a report. House style: groups, accounts, operation hypothesis; nothing about
+ * persons, firms, countries or intent.
+ */
+
+export const FAMILY_WORDS: Readonly<Record<EvidenceFamily, string>> = {
+  content: 'content (prompts, templates)',
+  lengths: 'lengths (tokens in and out)',
+  settings: 'settings (model, limits, client)',
+  infrastructure: 'infrastructure (networks, devices)',
+  payment: 'payment and organisation',
+  timing: 'timing (hours, synchrony)',
+  lifecycle: 'lifecycle (arrival, replacement)',
+};
+
+/** The standing alternatives: a few words for a column, and the whole statement. */
+export const ALTERNATIVE_WORDS: Readonly<Record<AlternativeId, { short: string; full: string }>> = {
+  H2: {
+    short: 'shared template or client',
+    full: 'unrelated users of the same public template, SDK or framework',
+  },
+  H3: {
+    short: 'one enterprise',
+    full: 'one enterprise: seats, single sign-on, shared network, service accounts',
+  },
+  H4: { short: 'reseller or gateway', full: 'a reseller, gateway or aggregator with many real customers' },
+  H5: { short: 'evaluation or class', full: 'an evaluation harness, benchmark, red team or class' },
+  H6: { short: 'permitted generation', full: 'data generation that a contract permits' },
+  H7: { short: 'scheduled jobs', full: 'batch or scheduled jobs and retries' },
+  H8: {
+    short: 'log artefact',
+    full: 'a log artefact: duplication, clock skew, truncation, renamed accounts',
+  },
+  H9: { short: 'resold keys', full: 'keys of real customers, used by someone else' },
+  H10: { short: 'imitation', full: 'imitation of one of the above, or an attempt to implicate others' },
+};
+
+export const OUTCOME_WORDS = {
+  explains: 'accounts for what was seen',
+  'leaves-residual': 'leaves a part unexplained',
+  'not-testable': 'not testable on these logs',
+} as const;
+
+export const VERDICT_WORDS = {
+  'operation-hypothesis': 'operation hypothesis',
+  explained: 'explained',
+  undecided: 'undecided',
+} as const;
+
+const INDICATORS: Readonly<Record<string, string>> = {
+  'coverage-without-repetition': 'The accounts cover many different prompts and hardly repeat one',
+  'long-answers': 'Answers are long against the rest of the log',
+  'full-length-answers': 'Answers are taken to their full length',
+  'narrow-capability': 'Requests keep to a narrow set of tasks',
+  'single-turn': 'Requests stand alone, without follow-up',
+  'single-turn-harvest': 'Requests stand alone, without follow-up',
+  'round-the-clock': 'The group works round the clock',
+  'round-the-clock-cover': 'The group works round the clock',
+  'preference-sampling': 'The same prompt is sampled several times, as preference data needs',
+  'fixed-multiplicity': 'Each prompt is sampled a fixed number of times',
+  'work-split': 'The work is divided without overlap',
+  elicitation: 'Prompts ask for reasoning to be written out',
+  grading: 'Prompts ask for answers to be graded',
+};
+
+const WEAKNESSES: Readonly<Record<string, string>> = {
+  'few-families': 'Few families of evidence speak for one operator',
+  'one-family': 'Only one family of evidence speaks for one operator',
+  'payment-absent': 'Payment data are absent',
+  'infrastructure-absent': 'Network and device data are absent',
+  'content-absent': 'Prompt and template data are absent',
+  'lengths-absent': 'Token counts are absent',
+  'settings-absent': 'Request settings are absent',
+  'timing-weak': 'The hours of the accounts agree little',
+  'short-span': 'The log covers a short time of this group',
+  'small-group': 'The group is small',
+  'few-requests': 'The accounts made few requests',
+  'weak-members': 'Some members belong to the group only loosely',
+  'unstable-membership': 'Membership changes when single accounts are left out',
+  'not-calibrated': 'There were too few reference groups to calibrate the support',
+  uncalibrated: 'There were too few reference groups to calibrate the support',
+  'limited-by-reference': 'The number of reference groups limits what may be claimed',
+  'few-indicators': 'Few signs of output harvesting could be tested',
+  'alternative-close': 'An alternative comes close to accounting for what was seen',
+  'alternatives-not-testable': 'Some alternatives could not be tested on these logs',
+  'low-coverage': 'A notable part of the rows was refused',
+};
+
+const FACETS: Readonly<Record<string, string>> = {
+  api_key: 'API key',
+  network: 'network',
+  system_prompt: 'system prompt',
+  user_agent: 'client',
+};
+
+export function indicatorWords(name: string): string {
+  return INDICATORS[name] ?? sentence(name);
+}
+
+export function weaknessWords(code: string): string {
+  return WEAKNESSES[code] ?? sentence(code);
+}
+
+/** The label of a statistic: its name is already the field's term. */
+export function statisticWords(name: string): string {
+  return words(name);
+}
+
+export function facetWords(facet: string): string {
+  return FACETS[facet] ?? words(facet);
+}
+
+/** `shared-networks` and `max_tokens` as words; nothing but letters, digits and spaces gets through. */
+function words(code: string): string {
+  const plain = code.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return plain === '' ? 'unnamed' : plain;
+}
+
+function sentence(code: string): string {
+  const plain = words(code);
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}

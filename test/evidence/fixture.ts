@@ -1,0 +1,267 @@
+import type { Alternative, Assessment, GroupFinding, Member, Statistic } from '../../src/assess/finding.js';
+import { type FindingsSources, findingsDocument } from '../../src/evidence/findings.js';
+import type { FindingsDocument } from '../../src/evidence/findings-document.js';
+import type { IngestFacts } from '../../src/evidence/ingest-summary.js';
+
+const HOUR_US = 3_600_000_000;
+export const START_US = Date.UTC(2026, 3, 22) * 1000;
+const END_US = Date.UTC(2026, 5, 5, 23, 59, 59) * 1000 + 123_456;
+
+export function statistic(
+  name: string,
+  value: number,
+  baseline: number | null,
+  unit: string,
+  n: number,
+): Statistic {
+  return { name, value, baseline, unit, n };
+}
+
+export function member(accountId: string, strength: number, requests: number): Member {
+  return {
+    accountId,
+    strength,
+    requests,
+    inputTokens: requests * 412,
+    outputTokens: requests * 1_003,
+    firstTime: START_US + 7 * HOUR_US,
+    lastTime: END_US - 12 * HOUR_US,
+    nats: { lengths: 6.123456, settings: 2.5, infrastructure: -0.75 },
+  };
+}
+
+function alternatives(residual: number): Alternative[] {
+  return (['H2', 'H3', 'H4', 'H5', 'H6', 'H7', 'H8', 'H9', 'H10'] as const).map((id, i) => {
+    if (id === 'H6' || id === 'H9') {
+      return { id, verdict: 'not-testable', residualNats: null, explained: [], statistics: [] };
+    }
+    const left = residual + i;
+    return {
+      id,
+      verdict: left > 0 ? 'leaves-residual' : 'explains',
+      residualNats: left,
+      explained: id === 'H2' ? ['content', 'settings'] : [],
+      statistics: id === 'H4' ? [statistic('clients-per-account', 1.1, 3.4, 'clients', 412)] : [],
+    };
+  });
+}
+
+export function group(changes: Partial<GroupFinding> = {}): GroupFinding {
+  const members =
+    changes.members ??
+    Array.from({ length: 30 }, (_, i) => member(`acc_${1000 + i}`, 0.99 - i / 100, 4_600 - i));
+  return {
+    id: 'G-7f3a',
+    rank: 1,
+    alert: true,
+    verdict: 'operation-hypothesis',
+    priority: 'P1',
+    accounts: members.length,
+    requests: 1_897_344,
+    inputTokens: 781_705_728,
+    outputTokens: 1_903_036_032,
+    firstTime: START_US + 7 * HOUR_US,
+    lastTime: START_US + 919 * HOUR_US,
+    shareOfRequests: 0.0460421,
+    support: {
+      nats: 31.41592,
+      calibrated: { ratio: 1300, low: 1050, high: 1360, cap: 1360, references: 4100 },
+    },
+    confidence: 'high',
+    score: 12.3456789,
+    evidence: [
+      {
+        family: 'lengths',
+        available: true,
+        nats: 14.2,
+        statistics: [statistic('length-agreement', 0.93, 0.41, 'share', 412)],
+      },
+      {
+        family: 'infrastructure',
+        available: true,
+        nats: 9.87654,
+        statistics: [
+          statistic('shared-networks', 0.71, 0.021, 'share', 412),
+          statistic('networks-per-account', 3.2, 1.4, 'networks', 412),
+        ],
+      },
+      {
+        family: 'timing',
+        available: true,
+        nats: 0.4,
+        statistics: [statistic('hour-flatness', 0.97, 0.62, 'share', 1_897_344)],
+      },
+      { family: 'payment', available: false, nats: 0, statistics: [] },
+    ],
+    indicators: [
+      {
+        name: 'coverage-without-repetition',
+        verdict: 'holds',
+        statistics: [statistic('distinct-prompts', 0.998, 0.61, 'share', 1_897_344)],
+      },
+      {
+        name: 'round-the-clock',
+        verdict: 'does not hold',
+        statistics: [statistic('quiet-hours', 6, 9, 'h/day', 412)],
+      },
+      { name: 'a-sign-made-later', verdict: 'not testable', statistics: [] },
+    ],
+    alternatives: alternatives(5.3),
+    strongestAlternative: 'H4',
+    weaknesses: [
+      { code: 'payment-absent', statistics: [] },
+      { code: 'short-span', statistics: [statistic('span', 38, null, 'days', 412)] },
+    ],
+    shared: [
+      { facet: 'network', value: '203.0.113.0/24', members: 27, accounts: 29 },
+      { facet: 'system_prompt', value: 'You are a helpful assistant | `quiz`', members: 30, accounts: 31 },
+    ],
+    members,
+    ...changes,
+  };
+}
+
+/** An alert with few numbers, an alert without a ratio near the cap, two groups that innocent causes account for. */
+export function assessment(changes: Partial<Assessment> = {}): Assessment {
+  return {
+    groups: [
+      group(),
+      group({
+        id: 'G-19c0',
+        rank: 2,
+        priority: 'P2',
+        requests: 88_123,
+        lastTime: START_US + 300 * HOUR_US,
+        shareOfRequests: 0.00214,
+        support: { nats: 12, calibrated: { ratio: 400, low: 150, high: 1100, cap: 1360, references: 4100 } },
+        confidence: 'moderate',
+        strongestAlternative: 'H2',
+        alternatives: alternatives(2),
+        weaknesses: [],
+        shared: [],
+        members: [member('acc_1', 0.98, 60), member('acc_2', 0.5, 30)],
+      }),
+      group({
+        id: 'G-b2e8',
+        rank: 3,
+        alert: false,
+        verdict: 'explained',
+        priority: 'P4',
+        requests: 240_000,
+        support: { nats: 4, calibrated: { ratio: 40, low: 12, high: 130, cap: 1360, references: 4100 } },
+        confidence: 'low',
+        strongestAlternative: 'H5',
+        alternatives: alternatives(-3.5),
+        members: [member('acc_3', 0.9, 10), member('acc_4', 0.8, 10)],
+      }),
+      group({
+        id: 'G-0001',
+        rank: 4,
+        alert: false,
+        verdict: 'undecided',
+        priority: 'P4',
+        requests: 600,
+        support: { nats: 1, calibrated: { ratio: 0.9, low: 0.05, high: 3, cap: 1360, references: 4100 } },
+        confidence: 'low',
+        strongestAlternative: null,
+        alternatives: [],
+        members: [member('acc_5', 0.7, 300), member('acc_6', 0.6, 300)],
+      }),
+    ],
+    tested: 1_212,
+    accounts: 97_412,
+    requests: 41_199_875,
+    firstTime: START_US,
+    lastTime: END_US,
+    standingAside: [
+      { facet: 'payment', missing: ['payment'] },
+      { facet: 'session', missing: ['session'] },
+    ],
+    ...changes,
+  };
+}
+
+export function ingest(changes: Partial<IngestFacts> = {}): IngestFacts {
+  const source = (name: string, status: string, read: number) => ({
+    name,
+    bytes: read * 190,
+    sha256: '0123456789abcdef'.repeat(4),
+    format: 'csv',
+    compression: 'gzip',
+    columns: { time: 'timestamp', account: 'account_id' },
+    ignored: ['note'],
+    rows: { read, accepted: read - 8_242, quarantined: 8_242, filtered: 0 },
+    firstTime: START_US,
+    lastTime: END_US,
+    status,
+  });
+  return {
+    sources: [source('/srv/case/logs/april.csv.gz', 'complete', 41_208_117)],
+    rows: { read: 41_208_117, accepted: 41_199_875, quarantined: 8_242, filtered: 0 },
+    quarantine: {
+      reasons: { 'bad-time': 8_000, 'no-account': 242 },
+      examples: [
+        {
+          source: '/srv/case/logs/april.csv.gz',
+          line: 17,
+          offset: 3_210,
+          reason: 'bad-time',
+          detail: '=1+1',
+        },
+        {
+          source: '/srv/case/logs/april.csv.gz',
+          line: 19,
+          offset: 3_610,
+          reason: 'no-account',
+          detail: 'empty cell',
+        },
+      ],
+    },
+    ...changes,
+  };
+}
+
+export function sources(changes: Partial<FindingsSources> = {}): FindingsSources {
+  return {
+    version: '0.1.0',
+    configuration: { columns: {}, constants: { model: 'm-1' }, timezone: null, max_quarantine_percent: 5 },
+    ingest: ingest(),
+    assessment: assessment(),
+    hours: [493_704, 493_705, 493_709, 493_710, 493_712],
+    ...changes,
+  };
+}
+
+export function document(changes: Partial<FindingsSources> = {}): FindingsDocument {
+  return findingsDocument(sources(changes));
+}
+
+/** The fixture without calibration: too few reference groups. */
+export function uncalibrated(): FindingsDocument {
+  const groups = assessment().groups.map((each) => ({
+    ...each,
+    support: { nats: each.support.nats, calibrated: null },
+  }));
+  return document({ assessment: assessment({ groups }) });
+}
+
+/** Account ids that try to act in every medium in which they are shown. */
+export const HOSTILE = [
+  '=HYPERLINK("http://evil.example","x")',
+  '@SUM(A1)',
+  '<script>alert(1)</script>',
+  '[click](javascript:alert(1))',
+  '![x](http://evil.example/x.png)',
+  '\u001b[31mred\u001b[0m\u0007',
+  'ab\u202Egnp.exe',
+  'zero\u200Bwidth\uFEFF',
+  'a|b`c``d',
+  'line\r\n# heading\n\n- item',
+  '\u009b2J\u0085',
+  '\ud800 half',
+  '-1+1',
+  '\t=1',
+  'quoted,"comma"',
+  '<img src=x onerror=alert(1)>',
+  '../../etc/passwd',
+];

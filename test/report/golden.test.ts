@@ -1,0 +1,54 @@
+import { Chalk } from 'chalk';
+import { expect, test } from 'vitest';
+import { markdownReport } from '../../src/report/markdown.js';
+import { terminalRanking } from '../../src/report/terminal.js';
+import { assessment, document, ingest, uncalibrated } from '../evidence/fixture.js';
+
+const REFRESH =
+  'A rendering changed. If the new text is right, run `npx vitest run test/report -u`, read the diff of ' +
+  'test/report/golden, and commit it. Do not refresh to silence a number that moved without a reason.';
+
+const noColour = new Chalk({ level: 0 });
+const view = { width: 120, chalk: noColour, open: 'out/report.md', peakBytes: 612_345_678 };
+const empty = document({ assessment: assessment({ groups: [], tested: 37 }) });
+
+test.each([
+  ['report.md', markdownReport(document())],
+  ['report-uncalibrated.md', markdownReport(uncalibrated())],
+  ['report-no-alert.md', markdownReport(empty)],
+  ['terminal-120.txt', terminalRanking(document(), view)],
+  ['terminal-100.txt', terminalRanking(document(), { ...view, width: 100 })],
+  ['terminal-80.txt', terminalRanking(document(), { ...view, width: 80 })],
+  ['terminal-uncalibrated.txt', terminalRanking(uncalibrated(), view)],
+  ['terminal-no-alert.txt', terminalRanking(empty, view)],
+])('%s is as kept', async (name, text) => {
+  await expect(text, REFRESH).toMatchFileSnapshot(`golden/${name}`);
+});
+
+test('the terminal keeps to the width and ends with what to open', () => {
+  for (const width of [80, 90, 100, 110, 120, 300]) {
+    const lines = terminalRanking(document(), { ...view, width })
+      .trimEnd()
+      .split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(
+      Math.max(80, Math.min(120, width)),
+    );
+    expect(lines.at(-1)).toBe('open: out/report.md');
+  }
+});
+
+test('colour adds nothing but colour', () => {
+  const coloured = terminalRanking(document(), { ...view, chalk: new Chalk({ level: 1 }) });
+  const stripped = coloured.split('\u001b').map((part, i) => (i === 0 ? part : part.replace(/^\[\d+m/, '')));
+  expect(coloured).not.toBe(terminalRanking(document(), view));
+  expect(stripped.join('')).toBe(terminalRanking(document(), view));
+});
+
+test('a damaged input is named on the screen and in the report', () => {
+  const [source] = ingest().sources;
+  const damaged = document({
+    ingest: ingest({ sources: [{ ...source!, status: 'damaged', detail: 'gzip stream ends at byte 4096' }] }),
+  });
+  expect(terminalRanking(damaged, view)).toContain('! INCOMPLETE: 1 input not read to the end');
+  expect(markdownReport(damaged)).toContain('gzip stream ends at byte 4096');
+});
