@@ -50,58 +50,64 @@ export const VERDICT_WORDS = {
   undecided: 'undecided',
 } as const;
 
-const INDICATORS: Readonly<Record<string, string>> = {
-  'coverage-without-repetition': 'The accounts cover many different prompts and hardly repeat one',
-  'long-answers': 'Answers are long against the rest of the log',
-  'full-length-answers': 'Answers are taken to their full length',
-  'narrow-capability': 'Requests keep to a narrow set of tasks',
-  'single-turn': 'Requests stand alone, without follow-up',
-  'single-turn-harvest': 'Requests stand alone, without follow-up',
-  'round-the-clock': 'The group works round the clock',
-  'round-the-clock-cover': 'The group works round the clock',
-  'preference-sampling': 'The same prompt is sampled several times, as preference data needs',
-  'fixed-multiplicity': 'Each prompt is sampled a fixed number of times',
-  'work-split': 'The work is divided without overlap',
-  elicitation: 'Prompts ask for reasoning to be written out',
-  grading: 'Prompts ask for answers to be graded',
-};
+const INDICATORS = new Map(
+  Object.entries({
+    'coverage-without-repetition': 'The accounts cover many different prompts and hardly repeat one',
+    'long-answers': 'Answers are long against the rest of the log',
+    'full-length-answers': 'Answers are taken to their full length',
+    'narrow-capability': 'Requests keep to a narrow set of tasks',
+    'single-turn': 'Requests stand alone, without follow-up',
+    'single-turn-harvest': 'Requests stand alone, without follow-up',
+    'round-the-clock': 'The group works round the clock',
+    'round-the-clock-cover': 'The group works round the clock',
+    'preference-sampling': 'The same prompt is sampled several times, as preference data needs',
+    'fixed-multiplicity': 'Each prompt is sampled a fixed number of times',
+    'work-split': 'The work is divided without overlap',
+    elicitation: 'Prompts ask for reasoning to be written out',
+    grading: 'Prompts ask for answers to be graded',
+  }),
+);
 
-const WEAKNESSES: Readonly<Record<string, string>> = {
-  'few-families': 'Few families of evidence speak for one operator',
-  'one-family': 'Only one family of evidence speaks for one operator',
-  'payment-absent': 'Payment data are absent',
-  'infrastructure-absent': 'Network and device data are absent',
-  'content-absent': 'Prompt and template data are absent',
-  'lengths-absent': 'Token counts are absent',
-  'settings-absent': 'Request settings are absent',
-  'timing-weak': 'The hours of the accounts agree little',
-  'short-span': 'The log covers a short time of this group',
-  'small-group': 'The group is small',
-  'few-requests': 'The accounts made few requests',
-  'weak-members': 'Some members belong to the group only loosely',
-  'unstable-membership': 'Membership changes when single accounts are left out',
-  'not-calibrated': 'There were too few reference groups to calibrate the support',
-  uncalibrated: 'There were too few reference groups to calibrate the support',
-  'limited-by-reference': 'The number of reference groups limits what may be claimed',
-  'few-indicators': 'Few signs of output harvesting could be tested',
-  'alternative-close': 'An alternative comes close to accounting for what was seen',
-  'alternatives-not-testable': 'Some alternatives could not be tested on these logs',
-  'low-coverage': 'A notable part of the rows was refused',
-};
+const WEAKNESSES = new Map(
+  Object.entries({
+    'few-families': 'Few families of evidence speak for one operator',
+    'one-family': 'Only one family of evidence speaks for one operator',
+    'payment-absent': 'Payment data are absent',
+    'infrastructure-absent': 'Network and device data are absent',
+    'content-absent': 'Prompt and template data are absent',
+    'lengths-absent': 'Token counts are absent',
+    'settings-absent': 'Request settings are absent',
+    'timing-weak': 'The hours of the accounts agree little',
+    'short-span': 'The log covers a short time of this group',
+    'small-group': 'The group is small',
+    'few-requests': 'The accounts made few requests',
+    'weak-members': 'Some members belong to the group only loosely',
+    'unstable-membership': 'Membership changes when single accounts are left out',
+    'not-calibrated': 'There were too few reference groups to calibrate the support',
+    uncalibrated: 'There were too few reference groups to calibrate the support',
+    'limited-by-reference': 'The number of reference groups limits what may be claimed',
+    'few-indicators': 'Few signs of output harvesting could be tested',
+    'alternative-close': 'An alternative comes close to accounting for what was seen',
+    'alternatives-not-testable': 'Some alternatives could not be tested on these logs',
+    'low-coverage': 'A notable part of the rows was refused',
+  }),
+);
 
-const FACETS: Readonly<Record<string, string>> = {
-  api_key: 'API key',
-  network: 'network',
-  system_prompt: 'system prompt',
-  user_agent: 'client',
-};
+const FACETS = new Map(
+  Object.entries({
+    api_key: 'API key',
+    network: 'network',
+    system_prompt: 'system prompt',
+    user_agent: 'client',
+  }),
+);
 
 export function indicatorWords(name: string): string {
-  return INDICATORS[name] ?? sentence(name);
+  return INDICATORS.get(name) ?? sentence(name);
 }
 
 export function weaknessWords(code: string): string {
-  return WEAKNESSES[code] ?? sentence(code);
+  return WEAKNESSES.get(code) ?? sentence(code);
 }
 
 /** The label of a statistic: its name is already the field's term. */
@@ -110,7 +116,7 @@ export function statisticWords(name: string): string {
 }
 
 export function facetWords(facet: string): string {
-  return FACETS[facet] ?? words(facet);
+  return FACETS.get(facet) ?? words(facet);
 }
 
 /** `shared-networks` and `max_tokens` as words; nothing but letters, digits and spaces gets through. */

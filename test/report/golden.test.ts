@@ -13,9 +13,9 @@ const view = { width: 120, chalk: noColour, open: 'out/report.md', peakBytes: 61
 const empty = document({ assessment: assessment({ groups: [], tested: 37 }) });
 
 test.each([
-  ['report.md', markdownReport(document())],
-  ['report-uncalibrated.md', markdownReport(uncalibrated())],
-  ['report-no-alert.md', markdownReport(empty)],
+  ['report.txt', markdownReport(document())],
+  ['report-uncalibrated.txt', markdownReport(uncalibrated())],
+  ['report-no-alert.txt', markdownReport(empty)],
   ['terminal-120.txt', terminalRanking(document(), view)],
   ['terminal-100.txt', terminalRanking(document(), { ...view, width: 100 })],
   ['terminal-80.txt', terminalRanking(document(), { ...view, width: 80 })],

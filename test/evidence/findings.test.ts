@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { gapsBetween } from '../../src/evidence/covered-hours.js';
+import type { FindingsDocument } from '../../src/evidence/findings-document.js';
+import { jsonLines } from '../../src/evidence/json-lines.js';
+import { assessment, document, group, HOSTILE, ingest, member, uncalibrated } from './fixture.js';
+
+const schema = JSON.parse(readFileSync('src/evidence/findings-1.schema.json', 'utf8')) as object;
+const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(schema);
+
+function json(value: unknown): string {
+  return [...jsonLines(value)].join('');
+}
+
+describe('the findings document', () => {
+  test.each([
+    ['with alerts', document()],
+    ['uncalibrated', uncalibrated()],
+    [
+      'of an empty log',
+      document({ assessment: assessment({ groups: [], requests: 0, firstTime: Infinity }), hours: [] }),
+    ],
+    [
+      'with hostile ids',
+      document({
+        assessment: assessment({ groups: [group({ members: HOSTILE.map((id) => member(id, 0.5, 1)) })] }),
+      }),
+    ],
+  ])('%s validates', (_, findings) => {
+    const parsed: unknown = JSON.parse(json(findings));
+    expect(validate(parsed), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  test.each<[string, (draft: Draft) => void]>([
+    [
+      'another schema name',
+      (draft) => {
+        draft['schema'] = 'stillhunt/findings/2';
+      },
+    ],
+    [
+      'an unknown key',
+      (draft) => {
+        draft['host'] = 'examiner-7';
+      },
+    ],
+    [
+      'no rows',
+      (draft) => {
+        delete draft['rows'];
+      },
+    ],
+    [
+      'a fractional count',
+      (draft) => {
+        draft['accounts'] = 1.5;
+      },
+    ],
+    [
+      'a strength above one',
+      (draft) => {
+        at(draft, 'groups', 0, 'members', 0)['strength'] = 1.2;
+      },
+    ],
+    [
+      'a rank of zero',
+      (draft) => {
+        at(draft, 'groups', 0)['rank'] = 0;
+      },
+    ],
+    [
+      'a group id that is a path',
+      (draft) => {
+        at(draft, 'groups', 0)['id'] = '../G-1';
+      },
+    ],
+    [
+      'a local time',
+      (draft) => {
+        at(draft, 'period')['from'] = '2026-04-22T00:00:00.000000+02:00';
+      },
+    ],
+    [
+      'an unknown family',
+      (draft) => {
+        at(draft, 'groups', 0, 'members', 0, 'nats')['luck'] = 1;
+      },
+    ],
+    [
+      'a short hash',
+      (draft) => {
+        at(draft, 'inputs', 0)['sha256'] = 'abc';
+      },
+    ],
+    [
+      'a floor that claims to be measured',
+      (draft) => {
+        at(draft, 'floor')['run'] = true;
+      },
+    ],
+  ])('%s does not validate', (_, spoil) => {
+    const draft = JSON.parse(json(document())) as Draft;
+    spoil(draft);
+    expect(validate(draft)).toBe(false);
+  });
+
+  test('ranks from 1, alerts first, whatever order the groups came in', () => {
+    const shuffled = [...assessment().groups].reverse().map((each) => ({ ...each, rank: 10 - each.rank }));
+    const groups = document({ assessment: assessment({ groups: shuffled }) }).groups;
+    expect(groups.map(({ rank }) => rank)).toEqual([1, 2, 3, 4]);
+    expect(groups.map(({ alert }) => alert)).toEqual([true, true, false, false]);
+  });
+
+  test('is the same to the byte for equal inputs, and holds no folder of the machine', () => {
+    expect(json(document())).toBe(json(document()));
+    expect(json(document())).not.toContain('/srv/');
+  });
+
+  test('gives one line to a member, and every value back exactly', () => {
+    const findings = document({
+      assessment: assessment({ groups: [group({ members: HOSTILE.map((id) => member(id, 0.5, 1)) })] }),
+    });
+    const text = json(findings);
+    expect(text.split('\n').filter((line) => line.includes('{ "account_id":'))).toHaveLength(HOSTILE.length);
+    const back = JSON.parse(text) as FindingsDocument;
+    expect(back.groups[0]!.members.map(({ account_id }) => account_id)).toEqual(HOSTILE);
+    expect(back).toEqual(findings);
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+  });
+
+  test('rounds: shares to 6 decimals, nats to 3, the rest to 6 significant digits; times to the microsecond', () => {
+    const [first] = document().groups;
+    expect(first!.support.nats).toBe(31.416);
+    expect(first!.score).toBe(12.3457);
+    expect(first!.members[0]!.nats).toEqual({ infrastructure: -0.75, lengths: 6.123, settings: 2.5 });
+    expect(document().period.to).toBe('2026-06-05T23:59:59.123456Z');
+  });
+
+  test('what is not a finite number becomes null, not invalid JSON', () => {
+    const evidence = [
+      {
+        family: 'timing',
+        available: true,
+        nats: 1,
+        statistics: [{ name: 'x', value: Infinity, baseline: NaN, unit: '', n: 2 }],
+      },
+    ] as const;
+    const findings = document({ assessment: assessment({ groups: [group({ evidence })] }) });
+    expect(findings.groups[0]!.evidence[0]!.statistics[0]).toMatchObject({ value: null, baseline: null });
+    expect(validate(JSON.parse(json(findings)))).toBe(true);
+  });
+
+  test('counts inputs that were not read to the end, and names duplicates as shown', () => {
+    const [source] = ingest().sources;
+    const findings = document({
+      ingest: ingest({
+        sources: [
+          source!,
+          { ...source!, name: '/srv/case/logs/may.csv', status: 'damaged' },
+          {
+            ...source!,
+            name: '/srv/case/logs/copy/april.csv',
+            status: 'duplicate',
+            duplicateOf: source!.name,
+          },
+        ],
+      }),
+    });
+    expect(findings.coverage.incomplete_inputs).toBe(1);
+    expect(findings.inputs.map(({ name, duplicate_of }) => [name, duplicate_of])).toEqual([
+      ['april.csv.gz', null],
+      ['may.csv', null],
+      ['copy/april.csv', 'april.csv.gz'],
+    ]);
+  });
+});
+
+test('gaps are the runs of hours between covered ones', () => {
+  expect(gapsBetween([])).toEqual([]);
+  expect(gapsBetween([5])).toEqual([]);
+  expect(gapsBetween([5, 6, 9, 10, 12])).toEqual([
+    { from: 7, to: 9 },
+    { from: 11, to: 12 },
+  ]);
+});
+
+type Draft = Record<string, unknown>;
+
+/** The object at a place in a draft, to be spoilt. */
+function at(draft: Draft, ...path: (string | number)[]): Draft {
+  return path.reduce<Draft>((inner, key) => inner[key] as Draft, draft);
+}

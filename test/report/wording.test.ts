@@ -1,0 +1,129 @@
+import { Chalk } from 'chalk';
+import { describe, expect, test } from 'vitest';
+import { packFiles } from '../../src/evidence/pack.js';
+import { markdownReport } from '../../src/report/markdown.js';
+import { terminalRanking } from '../../src/report/terminal.js';
+import { verbalTerm, VERBAL_TERMS } from '../../src/report/verbal-term.js';
+import {
+  ALTERNATIVE_WORDS,
+  FAMILY_WORDS,
+  indicatorWords,
+  statisticWords,
+  weaknessWords,
+} from '../../src/report/wording.js';
+import { assessment, document, group, ingest, uncalibrated } from '../evidence/fixture.js';
+
+const chalk = new Chalk({ level: 0 });
+const documents = [document(), uncalibrated(), document({ assessment: assessment({ groups: [] }) })];
+
+/** All that is generated, without the values of the logs. */
+const texts = documents.flatMap((findings) => {
+  const report = markdownReport(findings);
+  const files = packFiles({
+    document: findings,
+    sources: [],
+    quarantine: ingest().quarantine,
+    hours: [],
+    facets: new Uint8Array(),
+    report,
+  });
+  const readme = [...files.find(({ path }) => path === 'README.txt')!.content()].join('');
+  return [
+    report,
+    readme,
+    terminalRanking(findings, { width: 120, chalk, open: 'out/report.md' }),
+    findings.floor.note,
+  ];
+});
+
+const BANNED = [
+  /\bproves?\b|\bproven\b|\bproof\b/i,
+  /\bconfirm(s|ed)?\b/i,
+  /\bguilt(y)?\b/i,
+  /\battack(er|ers|s)?\b/i,
+  /\bthie(f|ves)\b|\btheft\b|\bstolen\b|\bsteal/i,
+  /\bmalicious/i,
+  /\bcertainly\b|\bclearly\b/i,
+  /\banomal/i,
+  /% probability/i,
+  /\b(alibaba|anthropic|openai|google|deepseek|china|chinese|russia|russian)\b/i,
+];
+
+describe('the language of confidence', () => {
+  test.each(BANNED.map((word) => [word]))('%s stands in no generated text', (word) => {
+    for (const text of texts) expect(text).not.toMatch(word);
+  });
+
+  test('likelihood and confidence never share a sentence', () => {
+    const prose = texts.flatMap((text) => text.split('\n').filter((line) => !line.startsWith('|')));
+    for (const sentence of prose.flatMap((line) => line.split(/(?<=[.:])\s/))) {
+      if (/\bconfidence\b/i.test(sentence))
+        expect(sentence).not.toMatch(/probab|likel|times more|support \(/i);
+    }
+  });
+
+  test('"consistent with" stands only beside what else fits', () => {
+    for (const text of texts) expect(text).not.toMatch(/consistent with(?![^.]*also)/);
+  });
+
+  test('the term comes from the lower bound', () => {
+    expect(verbalTerm({ low: 150, high: 1e7 }).words).toBe('moderately strong support');
+    expect(verbalTerm({ low: 99.9, high: 1e7 }).words).toBe('moderate support');
+    expect(verbalTerm({ low: 1.9, high: 1e7 }).words).toBe('the findings do not discriminate');
+    expect(verbalTerm({ low: 0.01, high: 1e7 }).words).toBe('the findings do not discriminate');
+    expect(verbalTerm({ low: 0.01, high: 0.05 }).words).toBe('the findings support the alternative');
+    for (const term of VERBAL_TERMS.slice(2)) expect(verbalTerm({ low: term.from, high: 1e9 })).toBe(term);
+  });
+
+  test('without calibration there is neither a ratio nor a verbal term', () => {
+    const report = markdownReport(uncalibrated());
+    const screen = terminalRanking(uncalibrated(), { width: 120, chalk, open: 'x' });
+    for (const text of [report, screen]) {
+      expect(text).not.toMatch(/(weak|moderate|strong) support|times (more|less) probable|95 % interval \d/);
+      expect(text).not.toMatch(/1,300|1,050/);
+      expect(text).toContain('not calibrated');
+    }
+    expect(report).toContain('Rank 1 of 1,212 by deviation; not calibrated');
+  });
+
+  test('an empty result says what it does not mean', () => {
+    const report = markdownReport(documents[2]!);
+    expect(report).toContain(
+      '**No group exceeded the threshold.** 1,212 groups tested. The detection floor was not measured',
+    );
+  });
+
+  test('every alert says what weakens it; without a weakness, what was tried', () => {
+    const report = markdownReport(document());
+    expect(report.match(/### What weakens this/g)).toHaveLength(2);
+    expect(report).toContain('None found. What was tried:\n\n- Alternatives: H2');
+    const bare = group({
+      weaknesses: [],
+      alternatives: [],
+      indicators: [],
+      evidence: [],
+      strongestAlternative: null,
+    });
+    expect(markdownReport(document({ assessment: assessment({ groups: [bare] }) }))).toContain('None found.');
+  });
+
+  test('a bound cap is printed', () => {
+    expect(markdownReport(document())).toContain(
+      'limited by reference size: 4,100 reference groups allow at most 1,360',
+    );
+  });
+
+  test('codes that are new are shown as their own words', () => {
+    expect(indicatorWords('a-new_sign')).toBe('A new sign');
+    expect(weaknessWords('two-clocks')).toBe('Two clocks');
+    expect(statisticWords('shared-networks')).toBe('shared networks');
+    expect(statisticWords('<b>|`')).toBe('b');
+    expect(statisticWords('--')).toBe('unnamed');
+    expect(indicatorWords('constructor')).toBe('Constructor');
+  });
+
+  test('every alternative and family has words', () => {
+    expect(Object.keys(ALTERNATIVE_WORDS)).toHaveLength(9);
+    expect(Object.keys(FAMILY_WORDS)).toHaveLength(7);
+  });
+});
