@@ -1,7 +1,7 @@
+import type { QuarantineSummary } from '../ingest/index.js';
 import { FIELDS } from '../record/usage-record.js';
 import { gapsBetween } from './covered-hours.js';
 import type { FindingsDocument } from './findings-document.js';
-import type { QuarantineFacts } from './ingest-summary.js';
 import { isoMicroseconds } from './instant.js';
 
 /** Entries of a list that coverage.json gives in full; beyond it only the count goes on. */
@@ -15,7 +15,7 @@ const HOUR_US = 3_600_000_000;
  */
 export function coverageDocument(
   document: FindingsDocument,
-  quarantine: QuarantineFacts,
+  quarantine: QuarantineSummary,
   hours: readonly number[],
 ): object {
   const gaps = gapsBetween(hours);
@@ -59,7 +59,7 @@ export function coverageDocument(
 }
 
 /** The first three refused rows of each reason. */
-function examplesByReason(quarantine: QuarantineFacts): object[] {
+function examplesByReason(quarantine: QuarantineSummary): object[] {
   const seen = new Map<string, number>();
   return quarantine.examples
     .filter(({ reason }) => {

@@ -5,6 +5,7 @@ import type {
   GroupFinding,
   Indicator,
 } from '../assess/finding.js';
+import type { SourceSummary } from '../ingest/index.js';
 import type { RowCount } from '../record/row-count.js';
 
 /**
@@ -46,11 +47,14 @@ export interface Configuration {
 export interface InputEntry {
   readonly name: string;
   readonly bytes: number;
-  readonly sha256: string | null;
-  readonly format: string | null;
-  readonly compression: string | null;
-  readonly status: string;
+  /** Of the bytes as stored. */
+  readonly sha256: string;
+  readonly format: string;
+  readonly delimiter: string | null;
+  readonly compression: string;
+  readonly status: SourceSummary['status'];
   readonly detail: string | null;
+  /** An earlier input with the same bytes; its rows are then counted twice. */
   readonly duplicate_of: string | null;
   readonly rows: RowCount;
   readonly first_time: string | null;

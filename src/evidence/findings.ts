@@ -1,4 +1,5 @@
 import type { Assessment } from '../assess/finding.js';
+import type { IngestSummary } from '../ingest/index.js';
 import { type Gap, gapsBetween } from './covered-hours.js';
 import {
   type Configuration,
@@ -8,7 +9,6 @@ import {
   type InputEntry,
 } from './findings-document.js';
 import { groupEntry } from './group-entry.js';
-import type { IngestFacts } from './ingest-summary.js';
 import { isoMicroseconds } from './instant.js';
 import { fraction } from './rounding.js';
 import { sourceNames } from './source-name.js';
@@ -16,7 +16,7 @@ import { sourceNames } from './source-name.js';
 export interface FindingsSources {
   readonly version: string;
   readonly configuration: Configuration;
-  readonly ingest: IngestFacts;
+  readonly ingest: IngestSummary;
   readonly assessment: Assessment;
   /** Hours since the epoch with at least one record, ascending. */
   readonly hours: readonly number[];
@@ -53,17 +53,12 @@ export function findingsDocument(sources: FindingsSources): FindingsDocument {
   };
 }
 
-/** Whether a source was read to its end, or held nothing new. */
-export function isWhole(status: string): boolean {
-  return status === 'complete' || status === 'duplicate' || status === 'empty';
-}
-
 function period(assessment: Assessment): FindingsDocument['period'] {
   if (assessment.requests === 0) return { from: null, to: null };
   return { from: isoMicroseconds(assessment.firstTime), to: isoMicroseconds(assessment.lastTime) };
 }
 
-function inputEntries(ingest: IngestFacts): InputEntry[] {
+function inputEntries(ingest: IngestSummary): InputEntry[] {
   const names = sourceNames(ingest.sources.map((source) => source.name));
   const shownName = new Map(ingest.sources.map((source, i) => [source.name, names[i]!]));
   return ingest.sources.map((source, i) => ({
@@ -71,21 +66,27 @@ function inputEntries(ingest: IngestFacts): InputEntry[] {
     bytes: source.bytes,
     sha256: source.sha256,
     format: source.format,
+    delimiter: source.delimiter,
     compression: source.compression,
     status: source.status,
-    detail: source.detail ?? null,
+    detail: source.statusDetail === '' ? null : source.statusDetail,
     duplicate_of:
-      source.duplicateOf === undefined ? null : (shownName.get(source.duplicateOf) ?? source.duplicateOf),
+      source.duplicateOf === null ? null : (shownName.get(source.duplicateOf) ?? source.duplicateOf),
     rows: source.rows,
     first_time: isoMicroseconds(source.firstTime),
     last_time: isoMicroseconds(source.lastTime),
-    columns: source.columns,
+    columns: namesByField(source.columns),
     ignored: source.ignored,
   }));
 }
 
+/** The mapping in the order of its fields, so that it does not depend on how it was made. */
+function namesByField(columns: IngestSummary['sources'][number]['columns']): Record<string, string> {
+  return Object.fromEntries(Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 function coverageEntry(
-  ingest: IngestFacts,
+  ingest: IngestSummary,
   inputs: readonly InputEntry[],
   gaps: readonly Gap[],
 ): CoverageEntry {
@@ -93,7 +94,7 @@ function coverageEntry(
   return {
     accepted_share: read === 0 ? 0 : fraction(accepted / read),
     quarantined_share: read === 0 ? 0 : fraction(quarantined / read),
-    incomplete_inputs: inputs.filter((input) => !isWhole(input.status)).length,
+    incomplete_inputs: inputs.filter((input) => input.status !== 'complete').length,
     gaps: gaps.length,
     gap_hours: gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0),
   };

@@ -126,6 +126,7 @@ function explained(error: unknown, out: string): unknown {
     EPERM: 'writing there is not permitted',
     EROFS: 'the file system is read-only',
     ENOTDIR: 'part of the path is a file',
+    EEXIST: 'part of the path is a file',
     ENAMETOOLONG: 'the name is too long',
     EIO: 'the disk reported an error',
     EMFILE: 'too many files are open',

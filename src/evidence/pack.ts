@@ -1,15 +1,14 @@
+import type { IngestSummary, QuarantineSummary } from '../ingest/index.js';
 import { coverageDocument } from './coverage.js';
 import { csvRow } from './csv-cell.js';
 import type { FindingsDocument, GroupEntry } from './findings-document.js';
 import type { PackFile } from './folder.js';
-import type { QuarantineFacts } from './ingest-summary.js';
 import { jsonLines } from './json-lines.js';
 
 export interface PackParts {
   readonly document: FindingsDocument;
-  /** Names of the sources as the quarantine has them, in the document's order of inputs. */
-  readonly sources: readonly string[];
-  readonly quarantine: QuarantineFacts;
+  /** The summary that the document was made from. */
+  readonly ingest: IngestSummary;
   /** Hours since the epoch with at least one record, ascending. */
   readonly hours: readonly number[];
   /** The facet table as an Arrow file. */
@@ -119,15 +118,16 @@ function* rankingCsv(groups: readonly GroupEntry[]): Generator<string> {
 }
 
 /** The quarantine with its files named as the document names them. */
-function withShownNames({ document, sources, quarantine }: PackParts): QuarantineFacts {
-  const shown = new Map(sources.map((name, i) => [name, document.inputs[i]?.name ?? name]));
+function withShownNames({ document, ingest }: PackParts): QuarantineSummary {
+  const shown = new Map(ingest.sources.map(({ name }, i) => [name, document.inputs[i]?.name ?? name]));
+  const { quarantine } = ingest;
   return {
-    reasons: quarantine.reasons,
+    ...quarantine,
     examples: quarantine.examples.map((row) => ({ ...row, source: shown.get(row.source) ?? row.source })),
   };
 }
 
-function* quarantineCsv(quarantine: QuarantineFacts): Generator<string> {
+function* quarantineCsv(quarantine: QuarantineSummary): Generator<string> {
   yield csvRow(['file', 'line', 'byte_offset', 'reason', 'detail']);
   for (const { source, line, offset, reason, detail } of quarantine.examples) {
     yield csvRow([source, line, offset, reason, detail]);

@@ -37,7 +37,10 @@ export function qualitySection(document: FindingsDocument): string {
 function inputs(document: FindingsDocument): string {
   const rows = document.inputs.slice(0, INPUTS_LISTED).map((input) => {
     const detail = input.detail === null ? '' : ` ${markdownText(input.detail)}`;
-    const original = input.duplicate_of === null ? '' : ` of ${markdownText(input.duplicate_of)}`;
+    const original =
+      input.duplicate_of === null
+        ? ''
+        : `, same bytes as ${markdownText(input.duplicate_of)}: rows counted twice`;
     return [
       markdownText(input.name),
       `${markdownText(input.status)}${original}${detail}`,
@@ -45,7 +48,7 @@ function inputs(document: FindingsDocument): string {
       thousands(input.rows.accepted),
       thousands(input.rows.quarantined),
       thousands(input.rows.filtered),
-      input.sha256 === null ? 'not read' : input.sha256,
+      input.sha256,
     ];
   });
   const head = ['Input', 'Status', 'Rows read', 'Accepted', 'Refused', 'Filtered', 'SHA-256'];

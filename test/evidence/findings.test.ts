@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { gapsBetween } from '../../src/evidence/covered-hours.js';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import { jsonLines } from '../../src/evidence/json-lines.js';
-import { assessment, document, group, HOSTILE, ingest, member, uncalibrated } from './fixture.js';
+import { assessment, document, group, HOSTILE, ingest, member, source, uncalibrated } from './fixture.js';
 
 const schema = JSON.parse(readFileSync('src/evidence/findings-1.schema.json', 'utf8')) as object;
 const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(schema);
@@ -152,18 +152,13 @@ describe('the findings document', () => {
   });
 
   test('counts inputs that were not read to the end, and names duplicates as shown', () => {
-    const [source] = ingest().sources;
+    const april = '/srv/case/logs/april.csv.gz';
     const findings = document({
       ingest: ingest({
         sources: [
-          source!,
-          { ...source!, name: '/srv/case/logs/may.csv', status: 'damaged' },
-          {
-            ...source!,
-            name: '/srv/case/logs/copy/april.csv',
-            status: 'duplicate',
-            duplicateOf: source!.name,
-          },
+          source(april),
+          source('/srv/case/logs/may.csv', { status: 'damaged', statusDetail: 'cut off' }),
+          source('/srv/case/logs/copy/april.csv', { duplicateOf: april }),
         ],
       }),
     });

@@ -1,7 +1,7 @@
 import type { Alternative, Assessment, GroupFinding, Member, Statistic } from '../../src/assess/finding.js';
 import { type FindingsSources, findingsDocument } from '../../src/evidence/findings.js';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
-import type { IngestFacts } from '../../src/evidence/ingest-summary.js';
+import type { IngestSummary, SourceSummary } from '../../src/ingest/index.js';
 
 const HOUR_US = 3_600_000_000;
 export const START_US = Date.UTC(2026, 3, 22) * 1000;
@@ -181,25 +181,36 @@ export function assessment(changes: Partial<Assessment> = {}): Assessment {
   };
 }
 
-export function ingest(changes: Partial<IngestFacts> = {}): IngestFacts {
-  const source = (name: string, status: string, read: number) => ({
+export function source(name: string, changes: Partial<SourceSummary> = {}): SourceSummary {
+  return {
     name,
-    bytes: read * 190,
+    bytes: 7_829_542_230,
     sha256: '0123456789abcdef'.repeat(4),
     format: 'csv',
+    delimiter: ',',
     compression: 'gzip',
     columns: { time: 'timestamp', account: 'account_id' },
     ignored: ['note'],
-    rows: { read, accepted: read - 8_242, quarantined: 8_242, filtered: 0 },
+    rows: { read: 41_208_117, accepted: 41_199_875, quarantined: 8_242, filtered: 0 },
     firstTime: START_US,
     lastTime: END_US,
-    status,
-  });
+    status: 'complete',
+    statusDetail: '',
+    duplicateOf: null,
+    ...changes,
+  };
+}
+
+export function ingest(changes: Partial<IngestSummary> = {}): IngestSummary {
   return {
-    sources: [source('/srv/case/logs/april.csv.gz', 'complete', 41_208_117)],
+    sources: [source('/srv/case/logs/april.csv.gz')],
     rows: { read: 41_208_117, accepted: 41_199_875, quarantined: 8_242, filtered: 0 },
     quarantine: {
-      reasons: { 'bad-time': 8_000, 'no-account': 242 },
+      total: 8_242,
+      reasons: { 'bad-time': 8_000, 'missing-account': 242 },
+      bySource: [
+        { source: '/srv/case/logs/april.csv.gz', reasons: { 'bad-time': 8_000, 'missing-account': 242 } },
+      ],
       examples: [
         {
           source: '/srv/case/logs/april.csv.gz',
@@ -212,11 +223,13 @@ export function ingest(changes: Partial<IngestFacts> = {}): IngestFacts {
           source: '/srv/case/logs/april.csv.gz',
           line: 19,
           offset: 3_610,
-          reason: 'no-account',
+          reason: 'missing-account',
           detail: 'empty cell',
         },
       ],
+      examplesOmitted: 8_240,
     },
+    warnings: [],
     ...changes,
   };
 }

@@ -2,7 +2,7 @@ import { Chalk } from 'chalk';
 import { expect, test } from 'vitest';
 import { markdownReport } from '../../src/report/markdown.js';
 import { terminalRanking } from '../../src/report/terminal.js';
-import { assessment, document, ingest, uncalibrated } from '../evidence/fixture.js';
+import { assessment, document, ingest, source, uncalibrated } from '../evidence/fixture.js';
 
 const REFRESH =
   'A rendering changed. If the new text is right, run `npx vitest run test/report -u`, read the diff of ' +
@@ -45,9 +45,12 @@ test('colour adds nothing but colour', () => {
 });
 
 test('a damaged input is named on the screen and in the report', () => {
-  const [source] = ingest().sources;
   const damaged = document({
-    ingest: ingest({ sources: [{ ...source!, status: 'damaged', detail: 'gzip stream ends at byte 4096' }] }),
+    ingest: ingest({
+      sources: [
+        source('/srv/a.csv.gz', { status: 'damaged', statusDetail: 'gzip stream ends at byte 4096' }),
+      ],
+    }),
   });
   expect(terminalRanking(damaged, view)).toContain('! INCOMPLETE: 1 input not read to the end');
   expect(markdownReport(damaged)).toContain('gzip stream ends at byte 4096');

@@ -5,7 +5,7 @@ import { markdownText } from '../../src/report/escape-markdown.js';
 import { terminalText } from '../../src/report/escape-terminal.js';
 import { markdownReport } from '../../src/report/markdown.js';
 import { terminalRanking } from '../../src/report/terminal.js';
-import { assessment, document, group, HOSTILE, ingest, member } from '../evidence/fixture.js';
+import { assessment, document, group, HOSTILE, ingest, member, source } from '../evidence/fixture.js';
 
 const findings = document({
   assessment: assessment({
@@ -24,12 +24,7 @@ const findings = document({
     max_quarantine_percent: 5,
   },
   ingest: ingest({
-    sources: HOSTILE.map((name) => ({
-      ...ingest().sources[0]!,
-      name: `/srv/${name.replaceAll('/', '')}`,
-      status: name,
-      detail: name,
-    })),
+    sources: HOSTILE.map((name) => source(`/srv/${name.replaceAll('/', '')}`, { statusDetail: name })),
   }),
 });
 

@@ -21,8 +21,7 @@ const texts = documents.flatMap((findings) => {
   const report = markdownReport(findings);
   const files = packFiles({
     document: findings,
-    sources: [],
-    quarantine: ingest().quarantine,
+    ingest: ingest(),
     hours: [],
     facets: new Uint8Array(),
     report,
