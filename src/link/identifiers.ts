@@ -1,0 +1,112 @@
+import { facetIndex } from '../facet/catalogue.js';
+import { networkHigh } from '../facet/network-day.js';
+import type { EvidenceFamily } from '../assess/finding.js';
+import type { FacetTable } from '../fingerprint/index.js';
+import { indexValues, owners, type ValueIndex } from './value-index.js';
+
+/** An identifier facet: values whose sharing says something by its rarity. */
+export interface Identifier {
+  readonly name: string;
+  readonly family: EvidenceFamily;
+  readonly values: ValueIndex;
+}
+
+const IDENTIFIERS: readonly (readonly [string, EvidenceFamily, string])[] = [
+  ['network', 'infrastructure', 'network_day'],
+  ['device', 'infrastructure', 'device'],
+  ['payment', 'payment', 'payment'],
+  ['org', 'payment', 'org'],
+  ['api_key', 'payment', 'api_key'],
+  ['system_prompt', 'content', 'system_prompt'],
+  ['prompt', 'content', 'prompt'],
+];
+
+/** Identifier facets that hold any value. */
+export function identifiers(table: FacetTable): Identifier[] {
+  return IDENTIFIERS.map(([name, family, facet]) => ({
+    name,
+    family,
+    values: indexValues(table.facets[facetIndex(facet)]!, facet === 'network_day' ? networkHigh : undefined),
+  })).filter(({ values }) => values.size > 0);
+}
+
+/** Sorted values of one unit with the number of its members that have each. */
+export interface IdentifierView {
+  readonly ids: Uint32Array;
+  /** Members per value; null means one each (a single account). */
+  readonly members: Float64Array | null;
+  readonly from: number;
+  readonly to: number;
+  /** Values over all members: the sum of `members`. */
+  readonly draws: number;
+}
+
+/** Shared values that count at most, rarest first; further ones are taken to depend on these. */
+const MOST_SHARED = 6;
+/** Values of one side that count at most as not shared. */
+const MOST_NOVEL = 3;
+/** How often one source takes a value of its own for each account, when nothing is known of the source. */
+export const STRANGER_NOVELTY = 0.7;
+
+/**
+ * Evidence, in nats, that x draws its values from where y drew its own rather than from the population. With q the
+ * value's share of y's draws, p its share of all draws and η the source's novelty, a shared value is worth
+ * ln((1 − η)·q/p + η) and one that y does not have ln η. Shared values beyond the strongest are discounted by
+ * 1/rank, because one coincidence (a provider, a pool) brings several. p counts everybody, the group's own members
+ * too: a group that is most of the log finds nothing rare in itself. `within`: x is a member of y, and its own use
+ * does not count. 0 where either side has no value. O(values of x · log values of y).
+ */
+export function sharedEvidence(
+  identifier: Identifier,
+  x: IdentifierView,
+  y: IdentifierView,
+  novelty: number,
+  within: boolean,
+): number {
+  const draws = y.draws - (within ? x.to - x.from : 0);
+  if (x.from === x.to || draws <= 0) return 0;
+  const all = identifier.values.ofAccount.ids.length;
+  const worth: number[] = [];
+  let novel = 0;
+  let j = y.from;
+  for (let i = x.from; i < x.to; i++) {
+    const id = x.ids[i]!;
+    j = lowerBound(y.ids, id, j, y.to);
+    const there =
+      j < y.to && y.ids[j] === id ? (y.members === null ? 1 : y.members[j]!) - (within ? 1 : 0) : 0;
+    if (there <= 0) {
+      novel++;
+      continue;
+    }
+    const ratio = there / draws / (owners(identifier.values, id) / all);
+    worth.push(Math.log((1 - novelty) * ratio + novelty));
+  }
+  worth.sort((p, q) => q - p);
+  let sum =
+    Math.log(novelty) * MOST_NOVEL * (novel / (x.to - x.from)) * Math.min(1, (x.to - x.from) / MOST_NOVEL);
+  for (let r = 0; r < Math.min(worth.length, MOST_SHARED); r++) sum += worth[r]! / (r + 1);
+  return sum;
+}
+
+/** Share of x's values, in [0, 1], that the other members of y do not have; NaN where x has none. */
+export function noveltyWithin(x: IdentifierView, y: IdentifierView): number {
+  let novel = 0;
+  let j = y.from;
+  for (let i = x.from; i < x.to; i++) {
+    j = lowerBound(y.ids, x.ids[i]!, j, y.to);
+    if (y.members === null || y.members[j]! <= 1) novel++;
+  }
+  return novel / (x.to - x.from);
+}
+
+/** First place in ids[from … to) that is not below `id`. */
+export function lowerBound(ids: Uint32Array, id: number, from: number, to: number): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ids[middle]! < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

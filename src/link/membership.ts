@@ -1,0 +1,108 @@
+import { noveltyWithin, STRANGER_NOVELTY } from './identifiers.js';
+import {
+  accountUnit,
+  boundEvidence,
+  CAPS,
+  FAMILIES,
+  groupUnit,
+  HISTOGRAM_FAMILIES,
+  type LinkData,
+  rawEvidence,
+  type Unit,
+} from './units.js';
+
+/** A group of accounts with what its members have in common. */
+export interface Group {
+  /** Account numbers, ascending. */
+  readonly members: readonly number[];
+  readonly unit: Unit;
+  /** Per family, how often the common source shows through in a member, in (0, 1). */
+  readonly kept: Float64Array;
+  /**
+   * Per family, what it may say at most, in nats: −ln of how many strangers show what the group has in common. One
+   * prior for a whole population does not know that every tenth customer is as flat over the day as this.
+   */
+  readonly caps: Float64Array;
+  /** Per identifier, how often a member has a value that no other member has, in (0, 1). */
+  readonly novelty: Float64Array;
+}
+
+/** Members that are looked at to learn what a group keeps. */
+const SAMPLE = 96;
+/** Raw nats from which a family counts as showing the common source. */
+const SHOWS = 1;
+/** Groups up to this size are pooled anew without the member that is compared. */
+const EXACT = 24;
+/** Pools accounts to a group and learns what they keep. O(entries of the members). */
+export function formGroup(data: LinkData, members: readonly number[]): Group {
+  const unit = groupUnit(data, members);
+  const step = Math.max(1, members.length / SAMPLE);
+  const sample: number[] = [];
+  for (let i = 0; i < members.length; i += step) sample.push(members[Math.floor(i)]!);
+  const novelty = Float64Array.from(data.identifiers, (_, i) => {
+    let sum = 0;
+    let n = 0;
+    for (const a of sample) {
+      const share = noveltyWithin(accountUnit(data, a).identifiers[i]!, unit.identifiers[i]!);
+      if (Number.isNaN(share)) continue;
+      sum += share;
+      n++;
+    }
+    return (sum + STRANGER_NOVELTY) / (n + 1);
+  });
+  const shows = new Float64Array(FAMILIES.length);
+  const raw = new Float64Array(FAMILIES.length);
+  for (const a of sample) {
+    rawAgainst(data, a, { members, unit, novelty }, raw);
+    for (let f = 0; f < raw.length; f++) if (raw[f]! > SHOWS) shows[f]!++;
+  }
+  const common = new Float64Array(FAMILIES.length);
+  let strangers = 0;
+  for (const a of data.reference) {
+    if (includes(members, a)) continue;
+    rawEvidence(data, accountUnit(data, a), unit, false, novelty, raw);
+    for (let f = 0; f < raw.length; f++) if (raw[f]! > SHOWS) common[f]!++;
+    strangers++;
+  }
+  const caps = CAPS.map((cap, f) =>
+    common[f] === 0 && !HISTOGRAM_FAMILIES.includes(f)
+      ? cap
+      : Math.min(cap, -Math.log((common[f]! + 0.5) / (strangers + 1))),
+  );
+  return { members, unit, novelty, caps, kept: shows.map((n) => (n + 0.5) / (sample.length + 1)) };
+}
+
+/**
+ * Predictive evidence, in nats, that an account belongs to a group rather than to nobody: by family to `out`, and the
+ * sum. What the account is compared with never includes itself. O(values of the account · log values of the group).
+ */
+export function belonging(data: LinkData, a: number, group: Group, out: Float64Array): number {
+  rawAgainst(data, a, group, out);
+  return boundEvidence(out, group.kept, group.caps);
+}
+
+function rawAgainst(
+  data: LinkData,
+  a: number,
+  { members, unit, novelty }: Omit<Group, 'kept' | 'caps'>,
+  out: Float64Array,
+): void {
+  const within = includes(members, a);
+  if (within && members.length <= EXACT) {
+    const others = members.filter((b) => b !== a);
+    rawEvidence(data, accountUnit(data, a), groupUnit(data, others), false, novelty, out);
+  } else {
+    rawEvidence(data, accountUnit(data, a), unit, within, novelty, out);
+  }
+}
+
+function includes(sorted: readonly number[], x: number): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < x) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === x;
+}

@@ -1,0 +1,98 @@
+import { COUNT_STEP } from './dirichlet.js';
+import { formGroup, type Group } from './membership.js';
+import { nearestNeighbours } from './neighbours.js';
+import { boundEvidence, FAMILIES, type LinkData, rawEvidence } from './units.js';
+
+/** Nearest groups by pooled lengths and hours that a group is compared with. */
+const NEAREST = 6;
+/** Groups with the strongest edges to a group that it is compared with. */
+const LINKED = 8;
+const SEED = 1152;
+/** How often two parts of one source agree where each agrees within itself: shifts and regions divide the work. */
+const CONSISTENT = 0.85;
+
+/** Sum of positive pair evidence between two groups, by `smaller · groups + larger` position. */
+export type GroupLinks = ReadonlyMap<number, number>;
+
+/**
+ * Merges groups whose pooled fingerprints are better explained by one source than by two, best first, until no pair
+ * outweighs the prior odds of one in the number of groups. Compares each group with its strongest-linked and its nearest ones only.
+ */
+export function mergeGroups(
+  data: LinkData,
+  start: readonly Group[],
+  linksOf: (groups: readonly Group[]) => GroupLinks,
+): Group[] {
+  let groups = [...start];
+  for (let round = 0; round < 12; round++) {
+    const scored = mergeCandidates(data, groups, linksOf(groups))
+      .map(([i, j]) => ({ i, j, nats: mergeEvidence(data, groups[i]!, groups[j]!) }))
+      .filter(({ nats }) => nats > Math.log(groups.length))
+      .sort((x, y) => y.nats - x.nats || x.i - y.i || x.j - y.j);
+    if (scored.length === 0) break;
+    const taken = new Set<number>();
+    const next: Group[] = [];
+    for (const { i, j } of scored) {
+      if (taken.has(i) || taken.has(j)) continue;
+      taken.add(i).add(j);
+      const members = [...groups[i]!.members, ...groups[j]!.members].sort((x, y) => x - y);
+      next.push(formGroup(data, members));
+    }
+    for (let g = 0; g < groups.length; g++) if (!taken.has(g)) next.push(groups[g]!);
+    groups = next.sort((x, y) => x.members[0]! - y.members[0]!);
+  }
+  return groups;
+}
+
+/** Evidence, in nats, that two groups are one source. */
+export function mergeEvidence(data: LinkData, x: Group, y: Group): number {
+  const [small, large] = x.members.length <= y.members.length ? [x, y] : [y, x];
+  const raw = new Float64Array(FAMILIES.length);
+  rawEvidence(data, small.unit, large.unit, false, large.novelty, raw);
+  const kept = raw.map((_, f) => Math.sqrt(x.kept[f]! * y.kept[f]!) * CONSISTENT);
+  const caps = raw.map((_, f) => Math.min(x.caps[f]!, y.caps[f]!));
+  return boundEvidence(raw, kept, caps);
+}
+
+function mergeCandidates(data: LinkData, groups: readonly Group[], links: GroupLinks): [number, number][] {
+  const pairs = new Set<number>();
+  const n = groups.length;
+  const add = (i: number, j: number) => {
+    if (i !== j) pairs.add(i < j ? i * n + j : j * n + i);
+  };
+  const linked: { to: number; weight: number }[][] = groups.map(() => []);
+  for (const [pair, weight] of links) {
+    const i = Math.floor(pair / n);
+    const j = pair % n;
+    linked[i]!.push({ to: j, weight });
+    linked[j]!.push({ to: i, weight });
+  }
+  linked.forEach((list, i) => {
+    list.sort((x, y) => y.weight - x.weight || x.to - y.to);
+    for (const { to } of list.slice(0, LINKED)) add(i, to);
+  });
+  if (n > 1) {
+    nearestNeighbours(groupPoints(data, groups), NEAREST, SEED, (i, near) => {
+      for (const j of near) add(i, j);
+    });
+  }
+  return [...pairs].sort((x, y) => x - y).map((pair) => [Math.floor(pair / n), pair % n]);
+}
+
+/** Square roots of the pooled proportions of lengths and hours, for nearest-neighbour search. */
+export function groupPoints(data: LinkData, groups: readonly Group[]) {
+  const dimensions = data.histograms.reduce((sum, h) => sum + h.bins, 0);
+  const values = new Float32Array(groups.length * dimensions);
+  groups.forEach(({ unit }, g) => {
+    let at = g * dimensions;
+    data.histograms.forEach(({ bins, prior }, h) => {
+      const { steps, at: from, sum } = unit.histograms[h]!;
+      const room = 4 / COUNT_STEP;
+      for (let k = 0; k < bins; k++) {
+        values[at + k] = Math.sqrt((steps[from + k]! + room * prior.alpha[k]!) / (sum + room * prior.total));
+      }
+      at += bins;
+    });
+  });
+  return { rows: groups.length, dimensions, values };
+}
