@@ -1,0 +1,27 @@
+/** What a command may do to the world besides files: print, and know where it prints. */
+export interface CommandIo {
+  /** Results. */
+  readonly stdout: (text: string) => void;
+  /** Everything else: progress, warnings, errors. */
+  readonly stderr: (text: string) => void;
+  readonly stderrIsTerminal: boolean;
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdoutIsTerminal?: boolean;
+  /** Width of the terminal behind stdout, where there is one. */
+  readonly columns?: number | undefined;
+}
+
+/** The process's own streams. A reader of stdout that goes away early, as `head` does, is no error. */
+export function processIo(): CommandIo {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+  });
+  return {
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    stderrIsTerminal: process.stderr.isTTY === true,
+    env: process.env,
+    stdoutIsTerminal: process.stdout.isTTY === true,
+    columns: process.stdout.columns,
+  };
+}

@@ -1,0 +1,196 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { Assessment } from '../assess/finding.js';
+import { EXIT, StillhuntError } from '../errors.js';
+import { coveredHours } from '../evidence/covered-hours.js';
+import { findingsDocument } from '../evidence/findings.js';
+import type { FindingsDocument } from '../evidence/findings-document.js';
+import { partialFolder, writeFolder } from '../evidence/folder.js';
+import { checkFolder } from '../evidence/folder-claim.js';
+import { jsonLines } from '../evidence/json-lines.js';
+import { packFiles } from '../evidence/pack.js';
+import { Accumulator, encodeFacetTable, type FacetTable } from '../fingerprint/index.js';
+import { type IngestOptions, type IngestSummary, readBatches } from '../ingest/index.js';
+import type { Field, TextField } from '../record/usage-record.js';
+import { markdownReport } from '../report/markdown.js';
+import { byteSize, counted, percent } from '../report/quantity.js';
+import { terminalRanking } from '../report/terminal.js';
+import { stdoutColour } from './colour.js';
+import type { CommandIo } from './command-io.js';
+import { errorText, plainLines } from './error-text.js';
+import { columnOption, constantOption, percentOption } from './field-option.js';
+import { removingOnInterrupt } from './interruption.js';
+import { packageVersion } from './version.js';
+
+/** From fingerprints to findings: linking and assessment. */
+export type Analyze = (table: FacetTable) => Promise<Assessment>;
+
+interface InvestigateOptions {
+  readonly out: string;
+  readonly force: boolean;
+  readonly column: Partial<Record<Field, string>>;
+  readonly const: Partial<Record<TextField, string>>;
+  readonly timezone?: string;
+  readonly maxQuarantine: number;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly failOn?: 'alert';
+}
+
+const EXAMPLES = `
+Examples:
+  stillhunt investigate logs/ --out evidence
+  stillhunt investigate 'exports/2026-0[45]*.csv.gz' --out evidence --timezone UTC
+  stillhunt investigate usage.csv --out evidence --column account=customer_ref --column time=ts
+  stillhunt investigate usage.csv --out evidence --const model=m-large --max-quarantine 1
+  zcat usage.csv.gz | stillhunt investigate - --out evidence --json | jq '.groups[] | select(.alert) | .id'
+  stillhunt investigate logs/ --out evidence --force --quiet --fail-on alert
+
+--force replaces an earlier pack and nothing else. With --fail-on alert an alert gives exit code 1, also where the
+input was partial, which otherwise gives 4.
+`;
+
+/** Adds `investigate`, the main job: logs in, evidence folder and ranking out. */
+export function register(
+  program: Command,
+  io: CommandIo,
+  finish: (code: number) => void,
+  analyze: Analyze,
+): void {
+  program
+    .command('investigate')
+    .description('find groups of accounts that behave as one source, test them, write the evidence folder')
+    .argument('<inputs...>', 'log files, folders, patterns, or - for stdin')
+    .requiredOption('--out <folder>', 'evidence folder to write')
+    .option('--force', 'replace an earlier stillhunt pack at --out', false)
+    .option('--column <FIELD=NAME>', 'read FIELD from the column NAME (repeatable)', columnOption, {})
+    .option('--const <FIELD=VALUE>', 'FIELD has VALUE in every row (repeatable)', constantOption, {})
+    .option('--timezone <zone>', 'zone of times without one: UTC, +02:00 or an IANA name')
+    .option('--max-quarantine <percent>', 'refused rows beyond which the exit code is 4', percentOption, 5)
+    .option('--json', 'print findings.json instead of the ranking', false)
+    .option('--quiet', 'print no warnings or progress', false)
+    .addOption(new Option('--fail-on <what>', 'exit with 1 if there is one').choices(['alert']))
+    .addHelpText('after', EXAMPLES)
+    .action(async (inputs: string[], options: InvestigateOptions) => {
+      finish(await investigate(inputs, options, io, analyze));
+    });
+}
+
+async function investigate(
+  inputs: readonly string[],
+  options: InvestigateOptions,
+  io: CommandIo,
+  analyze: Analyze,
+): Promise<number> {
+  await checkFolder(options.out, options);
+  const { table, ingest } = await fingerprints(inputs, options);
+  if (!options.quiet) io.stderr(warnings(ingest));
+  if (table.accounts.length === 0) throw nothingUsable(ingest);
+
+  const assessment = await analyze(table);
+  const hours = coveredHours(table);
+  const document = findingsDocument({
+    version: packageVersion(),
+    configuration: {
+      columns: options.column,
+      constants: options.const,
+      timezone: options.timezone ?? null,
+      max_quarantine_percent: options.maxQuarantine,
+    },
+    ingest,
+    assessment,
+    hours,
+  });
+  const facets = encodeFacetTable(table);
+  const files = packFiles({ document, ingest, hours, facets, report: markdownReport(document) });
+  await removingOnInterrupt(partialFolder(options.out), () => writeFolder(options.out, files, options));
+
+  print(document, options, io);
+  const partial = partialInput(document, ingest, options);
+  if (partial !== null) io.stderr(errorText(partial));
+  if (options.failOn === 'alert' && document.groups.some((group) => group.alert)) return EXIT.gate;
+  return partial === null ? EXIT.done : EXIT.partial;
+}
+
+async function fingerprints(
+  inputs: readonly string[],
+  options: InvestigateOptions,
+): Promise<{ table: FacetTable; ingest: IngestSummary }> {
+  const { timezone } = options;
+  const ingestOptions: IngestOptions = {
+    columns: options.column,
+    constants: options.const,
+    ...(timezone === undefined ? {} : { timezone }),
+  };
+  const accumulator = new Accumulator();
+  const batches = readBatches(inputs, ingestOptions);
+  let step = await batches.next();
+  while (step.done !== true) {
+    accumulator.add(step.value);
+    step = await batches.next();
+  }
+  return { table: accumulator.finish(), ingest: step.value };
+}
+
+function print(document: FindingsDocument, options: InvestigateOptions, io: CommandIo): void {
+  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  if (options.json) {
+    for (const chunk of jsonLines(document)) io.stdout(chunk);
+    if (!options.quiet) io.stderr(`peak ${byteSize(peakBytes)}\n`);
+    return;
+  }
+  const width = io.columns ?? (Number(io.env['COLUMNS']) || 100);
+  const open = join(options.out, 'report.md');
+  io.stdout(terminalRanking(document, { width, chalk: stdoutColour(io), open, peakBytes }));
+}
+
+const WARNINGS_SHOWN = 20;
+
+function warnings({ warnings: all }: IngestSummary): string {
+  const shown = all.slice(0, WARNINGS_SHOWN).map((text) => `warning: ${text}`);
+  const rest = all.length - shown.length;
+  if (rest > 0) shown.push(`warning: ${counted(rest, 'more warning')} of this kind`);
+  return shown.map((line) => `${plainLines(line)}\n`).join('');
+}
+
+/** What makes the result partial, with the file and the place; null where nothing does. */
+function partialInput(
+  document: FindingsDocument,
+  ingest: IngestSummary,
+  { maxQuarantine, out }: InvestigateOptions,
+): StillhuntError | null {
+  const broken = ingest.sources.filter(({ status }) => status !== 'complete');
+  const { read, quarantined } = document.rows;
+  const problems = broken
+    .slice(0, 5)
+    .map(({ name, status, statusDetail }) => `${name} is ${status}: ${statusDetail}`);
+  if (broken.length > 5) problems.push(`${counted(broken.length - 5, 'more input')} not read to the end`);
+  if (quarantined * 100 > maxQuarantine * read) {
+    const share = percent(document.coverage.quarantined_share);
+    problems.push(
+      `${share} of the rows were refused, over the limit of ${maxQuarantine} %; ${firstRefused(ingest)}`,
+    );
+  }
+  if (problems.length === 0) return null;
+  return new StillhuntError(
+    'partial',
+    `The result rests on part of the input. ${problems.join('. ')}.`,
+    `The evidence folder was written; ${join(out, 'coverage.json')} and quarantine.csv say what is missing.`,
+  );
+}
+
+function nothingUsable(ingest: IngestSummary): StillhuntError {
+  const reasons = Object.entries(ingest.quarantine.reasons).map(([reason, rows]) => `${reason} ${rows}`);
+  return new StillhuntError(
+    'input',
+    `None of the ${counted(ingest.rows.read, 'row')} could be used (${reasons.join(', ')}); ${firstRefused(ingest)}.`,
+    'Check the columns with --column FIELD=NAME, and the zone of times without one with --timezone.',
+  );
+}
+
+function firstRefused({ quarantine }: IngestSummary): string {
+  const [first] = quarantine.examples;
+  if (first === undefined) return 'see quarantine.csv';
+  return `the first is ${first.source} line ${first.line}, byte ${first.offset}: ${first.reason}, ${first.detail}`;
+}

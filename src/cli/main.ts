@@ -1,0 +1,77 @@
+import { Command, CommanderError } from 'commander';
+import { EXIT, StillhuntError } from '../errors.js';
+import { analyze } from './analyze.js';
+import { type CommandIo, processIo } from './command-io.js';
+import { errorText, plainLines } from './error-text.js';
+import { endingOnInterrupt } from './interruption.js';
+import { type Analyze, register as registerInvestigate } from './investigate.js';
+import { register as registerSimulate } from './simulate.js';
+import { packageVersion } from './version.js';
+
+const EXAMPLES = `
+Examples:
+  stillhunt investigate logs/ --out evidence
+  stillhunt investigate april.csv.gz may.csv.gz --out evidence --fail-on alert
+  stillhunt help investigate
+
+Exit codes: 0 done, 1 gate tripped (--fail-on), 2 usage, 3 input unreadable or invalid, 4 partial input,
+5 integrity, 6 internal, 130 interrupted. Results go to stdout, everything else to stderr.
+`;
+
+/**
+ * The command line. Runs the command in `argv` (without the program's name) and returns the exit code; prints only
+ * through `io`. The one place where errors become exit codes.
+ */
+export async function main(
+  argv: readonly string[],
+  io: CommandIo = processIo(),
+  analysis: Analyze = analyze,
+): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const finish = (code: number) => {
+    exitCode = code;
+  };
+  try {
+    const program = commands(io, finish, analysis);
+    await endingOnInterrupt(io, () => program.parseAsync([...argv], { from: 'user' }));
+    return exitCode;
+  } catch (error) {
+    return failure(error, io);
+  }
+}
+
+function commands(io: CommandIo, finish: (code: number) => void, analysis: Analyze): Command {
+  const program = new Command('stillhunt')
+    .description(
+      'Offline forensics for API usage logs: which accounts are one operation, harvesting answers?',
+    )
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .configureOutput({
+      writeOut: io.stdout,
+      writeErr: io.stderr,
+      outputError: (text, write) => write(plainLines(text)),
+    })
+    .showHelpAfterError('Add --help for options and examples.')
+    .addHelpText('after', EXAMPLES)
+    .exitOverride();
+  registerInvestigate(program, io, finish, analysis);
+  registerSimulate(program, io);
+  return program;
+}
+
+function failure(error: unknown, io: CommandIo): number {
+  if (error instanceof CommanderError) {
+    // Commander has printed its message; asking for help or the version is no mistake.
+    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  }
+  if (error instanceof StillhuntError) {
+    io.stderr(errorText(error));
+    return EXIT[error.kind];
+  }
+  const stack = error instanceof Error ? (error.stack ?? String(error)) : String(error);
+  io.stderr(
+    `${plainLines(stack)}\nstillhunt: this is a bug in stillhunt ${packageVersion()}. ` +
+      'Please report it with the text above, after removing names from it.\n',
+  );
+  return EXIT.internal;
+}
