@@ -1,5 +1,5 @@
 import { COUNT_STEP } from './dirichlet.js';
-import { formGroup, type Group } from './membership.js';
+import { belonging, formGroup, type Group } from './membership.js';
 import { nearestNeighbours } from './neighbours.js';
 import { boundEvidence, FAMILIES, type LinkData, rawEvidence } from './units.js';
 
@@ -10,6 +10,11 @@ const LINKED = 8;
 const SEED = 1152;
 /** How often two parts of one source agree where each agrees within itself: shifts and regions divide the work. */
 const CONSISTENT = 0.85;
+
+/** Nats a member that a part may lose by a merge: about what one family of hours is worth. */
+const MOST_LOSS = 2;
+/** Members looked at for that. */
+const SAMPLE = 32;
 
 /** Sum of positive pair evidence between two groups, by `smaller · groups + larger` position. */
 export type GroupLinks = ReadonlyMap<number, number>;
@@ -29,15 +34,17 @@ export function mergeGroups(
       .map(([i, j]) => ({ i, j, nats: mergeEvidence(data, groups[i]!, groups[j]!) }))
       .filter(({ nats }) => nats > Math.log(groups.length))
       .sort((x, y) => y.nats - x.nats || x.i - y.i || x.j - y.j);
-    if (scored.length === 0) break;
     const taken = new Set<number>();
     const next: Group[] = [];
     for (const { i, j } of scored) {
       if (taken.has(i) || taken.has(j)) continue;
-      taken.add(i).add(j);
       const members = [...groups[i]!.members, ...groups[j]!.members].sort((x, y) => x - y);
-      next.push(formGroup(data, members));
+      const whole = formGroup(data, members);
+      if (loss(data, groups[i]!, whole) > MOST_LOSS || loss(data, groups[j]!, whole) > MOST_LOSS) continue;
+      taken.add(i).add(j);
+      next.push(whole);
     }
+    if (taken.size === 0) break;
     for (let g = 0; g < groups.length; g++) if (!taken.has(g)) next.push(groups[g]!);
     groups = next.sort((x, y) => x.members[0]! - y.members[0]!);
   }
@@ -52,6 +59,23 @@ export function mergeEvidence(data: LinkData, x: Group, y: Group): number {
   const kept = raw.map((_, f) => Math.sqrt(x.kept[f]! * y.kept[f]!) * CONSISTENT);
   const caps = raw.map((_, f) => Math.min(x.caps[f]!, y.caps[f]!));
   return boundEvidence(raw, kept, caps);
+}
+
+/**
+ * How much worse, in nats a member, the whole explains the members of a part than the part itself did. A part with a
+ * trait of its own (a template, say) loses it in a whole that does not share it.
+ */
+function loss(data: LinkData, part: Group, whole: Group): number {
+  const scratch = new Float64Array(FAMILIES.length);
+  const step = Math.max(1, part.members.length / SAMPLE);
+  let sum = 0;
+  let n = 0;
+  for (let i = 0; i < part.members.length; i += step) {
+    const a = part.members[Math.floor(i)]!;
+    sum += belonging(data, a, part, scratch) - belonging(data, a, whole, scratch);
+    n++;
+  }
+  return sum / n - Math.log((whole.members.length - 1) / Math.max(part.members.length - 1, 1));
 }
 
 function mergeCandidates(data: LinkData, groups: readonly Group[], links: GroupLinks): [number, number][] {
