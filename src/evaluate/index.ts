@@ -1,0 +1,13 @@
+/** Scores of findings against labels. */
+export { averagePrecision, RELEVANT_F1 } from './average-precision.js';
+export { parseFindings, type ScoredGroup } from './findings.js';
+export { type Label, type LabelKind, type Labels, parseLabels } from './labels.js';
+export {
+  FLAGGED_SHARE,
+  type LookAlikeScore,
+  type OperationScore,
+  RECOVERED_F1,
+  type Scores,
+  score,
+} from './score.js';
+export { scoreTable } from './score-table.js';
