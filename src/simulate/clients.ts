@@ -51,7 +51,7 @@ const SYLLABLES = [
 
 function version(random: Random, major: number, minors: number): string {
   // Recent versions lead, old ones linger.
-  return `${major}.${40 - random.rank(minors, 0.8)}.${random.rank(4)}`;
+  return `${major}.${minors + 2 - random.rank(minors, 0.8)}.${random.rank(4)}`;
 }
 
 /** A made-up name such as a company would give to its own software. */

@@ -1,5 +1,6 @@
 import { StillhuntError } from '../errors.js';
 import { populate } from './crowd/crowd.js';
+import { requestsByAccount } from './labels.js';
 import { LOOK_ALIKES } from './look-alikes/catalogue.js';
 import { OPERATIONS } from './operations/catalogue.js';
 import { Random } from './random.js';
@@ -95,7 +96,8 @@ export function makeWorld(options: SimulateOptions): World {
     const group = world.plant({ name, kind: label, tradecraft: kind.name, parameters });
     Object.assign(parameters, kind.plant(world, group, size, random.fork(name)));
   }
-  const crowd = Math.max(Math.ceil(accounts / 4), accounts - world.accounts.length);
+  const planted = requestsByAccount(world).filter((count) => count > 0).length;
+  const crowd = Math.max(Math.ceil(accounts / 4), accounts - planted);
   // However busy the groups are, the crowd keeps a life of its own.
   populate(world, crowd, Math.max(crowd * 6 * (days / 7), requests - world.log.rows), random.fork('crowd'));
   return world;

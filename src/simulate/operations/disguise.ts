@@ -17,6 +17,14 @@ export interface WorkShape {
   readonly outputSigma: number;
 }
 
+/** A low output limit would spoil the harvest, at the first sight of which any operator lifts it. */
+function roomyLimit(random: Random): number {
+  for (;;) {
+    const limit = someLimit(random);
+    if (limit < 0 || limit >= 1000) return limit;
+  }
+}
+
 /** A harvest of long answers to short questions. */
 export function harvestShape(random: Random): WorkShape {
   return {
@@ -52,7 +60,7 @@ export class Disguise {
         ...settings,
         models,
         clients: [{ from: world.start, agents: always(agent) }],
-        maxTokens: mostly(random, () => Math.max(2048, someLimit(random))),
+        maxTokens: mostly(random, () => roomyLimit(random)),
         systemPrompts: this.templates,
       };
     });
@@ -73,11 +81,7 @@ export class Disguise {
   settings(random: Random): Settings {
     if (this.#world.evasion === 1) return random.pick(this.#variants);
     const own = customerSettings(this.#world, random, random.chance(0.6));
-    // A low limit would spoil the harvest, at the first sight of which any operator lifts it.
-    const maxTokens = mostly(random, () => {
-      const limit = someLimit(random);
-      return limit > 0 && limit < 1000 ? 4096 : limit;
-    });
+    const maxTokens = mostly(random, () => roomyLimit(random));
     return { ...own, maxTokens, models: random.chance(0.6) ? this.models(random) : own.models };
   }
 
