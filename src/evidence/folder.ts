@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { renameSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { StillhuntError } from '../errors.js';
@@ -36,7 +37,7 @@ export async function writeFolder(
     await mkdir(partial);
     await fill(partial, files);
     if (claim === 'empty') await rmdir(target);
-    if (claim === 'previous pack') await replace(target, partial);
+    if (claim === 'previous pack') await rm(replace(target, partial), { recursive: true, force: true });
     else await rename(partial, target);
     await flush(parent);
   } catch (error) {
@@ -93,17 +94,20 @@ async function put(file: FileHandle, hash: ReturnType<typeof createHash>, bytes:
   await file.writeFile(bytes); // unlike write(), goes on until all bytes are out; continues at the position
 }
 
-/** Swaps a complete new folder in; on failure the old one gets its name back. */
-async function replace(target: string, complete: string): Promise<void> {
+/**
+ * Swaps a complete new folder in; on failure the old one gets its name back. Returns where the old one is now.
+ * Synchronous, so that no signal is answered between the two renames.
+ */
+function replace(target: string, complete: string): string {
   const aside = join(dirname(target), `.${basename(target)}.replaced-${process.pid}`);
-  await rename(target, aside);
+  renameSync(target, aside);
   try {
-    await rename(complete, target);
+    renameSync(complete, target);
   } catch (error) {
-    await rename(aside, target);
+    renameSync(aside, target);
     throw error;
   }
-  await rm(aside, { recursive: true, force: true });
+  return aside;
 }
 
 /** Flushes a folder's list of names, where the system lets folders be opened. */
@@ -131,8 +135,9 @@ function explained(error: unknown, out: string): unknown {
     EIO: 'the disk reported an error',
     EMFILE: 'too many files are open',
   };
-  const reason = typeof error.code === 'string' ? reasons[error.code] : undefined;
-  if (reason === undefined) return error;
+  const code = String(error.code);
+  if (!/^E[A-Z0-9]+$/.test(code)) return error; // not of the system, so a fault of the program
+  const reason = reasons[code] ?? `the system reported ${code}`;
   return new StillhuntError(
     'input',
     `Cannot write the evidence folder ${out}: ${reason}. No pack was left there that was not there before.`,

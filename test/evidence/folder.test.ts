@@ -99,7 +99,7 @@ describe('the evidence folder', () => {
     expect(readFileSync(join(out(), 'README.txt'), 'utf8')).toMatch(/^[\n\x20-\x7e]+$/);
   });
 
-  test.each(['ENOSPC', 'EACCES'])(
+  test.each(['ENOSPC', 'EACCES', 'EDEADLK'])(
     'leaves nothing that looks whole when writing fails with %s',
     async (code) => {
       await expect(write(breaking(code))).rejects.toMatchObject({
