@@ -96,9 +96,11 @@ const WEAKNESSES = new Map(
 const FACETS = new Map(
   Object.entries({
     api_key: 'API key',
-    network: 'network',
-    system_prompt: 'system prompt',
-    user_agent: 'client',
+    cached_share: 'cached share of the input',
+    length_cell: 'lengths in and out',
+    model_day: 'model by day',
+    network_day: 'network by day',
+    tick: 'hours',
   }),
 );
 
