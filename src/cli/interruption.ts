@@ -5,7 +5,7 @@ import type { CommandIo } from './command-io.js';
 /** While `work` runs, Ctrl-C says so and ends the process with exit code 130. */
 export async function endingOnInterrupt<T>(io: CommandIo, work: () => Promise<T>): Promise<T> {
   const end = () => {
-    io.stderr('\nstillhunt: interrupted; nothing was finished.\n');
+    io.stderr('\nstillhunt: interrupted.\n');
     process.exit(EXIT.interrupted);
   };
   process.on('SIGINT', end);

@@ -28,13 +28,13 @@ export type Analyze = (table: FacetTable) => Promise<Assessment>;
 
 interface InvestigateOptions {
   readonly out: string;
-  readonly force: boolean;
+  readonly force?: true;
   readonly column: Partial<Record<Field, string>>;
   readonly const: Partial<Record<TextField, string>>;
   readonly timezone?: string;
   readonly maxQuarantine: number;
-  readonly json: boolean;
-  readonly quiet: boolean;
+  readonly json?: true;
+  readonly quiet?: true;
   readonly failOn?: 'alert';
 }
 
@@ -63,13 +63,21 @@ export function register(
     .description('find groups of accounts that behave as one source, test them, write the evidence folder')
     .argument('<inputs...>', 'log files, folders, patterns, or - for stdin')
     .requiredOption('--out <folder>', 'evidence folder to write')
-    .option('--force', 'replace an earlier stillhunt pack at --out', false)
-    .option('--column <FIELD=NAME>', 'read FIELD from the column NAME (repeatable)', columnOption, {})
-    .option('--const <FIELD=VALUE>', 'FIELD has VALUE in every row (repeatable)', constantOption, {})
+    .option('--force', 'replace an earlier stillhunt pack at --out')
+    .addOption(
+      new Option('--column <FIELD=NAME>', 'read FIELD from the column NAME (repeatable)')
+        .argParser(columnOption)
+        .default({}, 'columns by their usual names'),
+    )
+    .addOption(
+      new Option('--const <FIELD=VALUE>', 'FIELD has VALUE in every row (repeatable)')
+        .argParser(constantOption)
+        .default({}, 'none'),
+    )
     .option('--timezone <zone>', 'zone of times without one: UTC, +02:00 or an IANA name')
     .option('--max-quarantine <percent>', 'refused rows beyond which the exit code is 4', percentOption, 5)
-    .option('--json', 'print findings.json instead of the ranking', false)
-    .option('--quiet', 'print no warnings or progress', false)
+    .option('--json', 'print findings.json instead of the ranking')
+    .option('--quiet', 'print no warnings or progress')
     .addOption(new Option('--fail-on <what>', 'exit with 1 if there is one').choices(['alert']))
     .addHelpText('after', EXAMPLES)
     .action(async (inputs: string[], options: InvestigateOptions) => {
@@ -83,7 +91,8 @@ async function investigate(
   io: CommandIo,
   analyze: Analyze,
 ): Promise<number> {
-  await checkFolder(options.out, options);
+  const force = options.force === true;
+  await checkFolder(options.out, { force });
   const { table, ingest } = await fingerprints(inputs, options);
   if (!options.quiet) io.stderr(warnings(ingest));
   if (table.accounts.length === 0) throw nothingUsable(ingest);
@@ -104,7 +113,7 @@ async function investigate(
   });
   const facets = encodeFacetTable(table);
   const files = packFiles({ document, ingest, hours, facets, report: markdownReport(document) });
-  await removingOnInterrupt(partialFolder(options.out), () => writeFolder(options.out, files, options));
+  await removingOnInterrupt(partialFolder(options.out), () => writeFolder(options.out, files, { force }));
 
   print(document, options, io);
   const partial = partialInput(document, ingest, options);
