@@ -3,6 +3,7 @@ import { EXIT, StillhuntError } from '../errors.js';
 import { analyze } from './analyze.js';
 import { type CommandIo, processIo } from './command-io.js';
 import { errorText, plainLines } from './error-text.js';
+import { register as registerEvaluate } from './evaluate.js';
 import { endingOnInterrupt } from './interruption.js';
 import { type Analyze, register as registerInvestigate } from './investigate.js';
 import { register as registerSimulate } from './simulate.js';
@@ -56,6 +57,7 @@ function commands(io: CommandIo, finish: (code: number) => void, analysis: Analy
     .exitOverride();
   registerInvestigate(program, io, finish, analysis);
   registerSimulate(program, io);
+  registerEvaluate(program, io);
   return program;
 }
 
