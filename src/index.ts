@@ -17,6 +17,7 @@ export {
 
 // Groups of accounts that behave as one source, and what assessment says of them.
 export type { Assessment, GroupFinding } from './assess/finding.js';
+export { assess } from './assess/index.js';
 export { type Linking, link } from './link/index.js';
 
 // The findings document and the evidence folder.

@@ -11,6 +11,7 @@ export type EvidenceFamily =
   | 'infrastructure' // networks, systems, countries, devices
   | 'payment' // payment instruments and declared organisations
   | 'timing' // hours, ticks, synchrony, shift cover
+  | 'volume' // how many requests each account makes
   | 'lifecycle'; // arrival, loss, replacement, release pivots
 
 /** One measured quantity with what it is compared with. */

@@ -25,6 +25,7 @@ const FAMILIES = [
   'infrastructure',
   'payment',
   'timing',
+  'volume',
   'lifecycle',
 ] as const;
 

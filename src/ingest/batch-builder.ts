@@ -4,6 +4,7 @@ import type { ColumnMap, ColumnOptions } from './columns.js';
 import { isMissing } from './missing.js';
 import { BAD_NUMBER, NUMBER_KIND, type NumberKind, readNumber } from './number-cell.js';
 import type { QuarantineReason } from './quarantine.js';
+import type { RecordRange } from './record-scanner.js';
 import { showText } from './show-text.js';
 import { TextDictionary } from './text-dictionary.js';
 import type { TimeColumn } from './timestamp.js';
@@ -12,6 +13,17 @@ import type { TimeColumn } from './timestamp.js';
 export const BATCH_ROWS = 65_536;
 
 const FIRST_CAPACITY = 1024; // rows; small files are many
+
+/** Takes the rows that a builder refuses. */
+export interface RefusedRows {
+  refuse(
+    cells: readonly string[],
+    range: RecordRange,
+    at: number,
+    reason: QuarantineReason,
+    detail: string,
+  ): void;
+}
 
 interface TextSlot {
   readonly field: Exclude<TextField, 'account'>;
@@ -31,13 +43,12 @@ interface NumberSlot {
  * kept, so a refused row leaves nothing behind. Memory: one batch.
  */
 export class BatchBuilder {
-  /** Why the last row was refused. */
-  reason: QuarantineReason = 'ragged-row';
-  /** Says it in a few words, for the quarantine. */
-  detail = '';
   /** Times of the accepted rows, µs; null before the first. */
   firstTime: number | null = null;
   lastTime: number | null = null;
+  private reason: QuarantineReason = 'ragged-row'; // why the last row was refused
+  private detail = ''; // the same in a few words
+  private picked = new Int32Array(0); // indices of the accepted records of the range in hand
   private rows = 0;
   private capacity: number;
   private time: Float64Array<ArrayBuffer>;
@@ -95,34 +106,34 @@ export class BatchBuilder {
     return this.rows === this.batchRows;
   }
 
-  /** Adds one row; false, with `reason` and `detail` set, when it is refused. The batch must not be full. */
-  add(cells: readonly string[], offset: number, line: number): boolean {
-    if (cells.length !== this.width) return this.refuseWidth(cells.length);
-    const row = this.rows;
-    if (row === this.capacity) this.grow();
-    const time = this.times.read(cells[this.timeAt]!);
-    if (Number.isNaN(time)) return this.refuse(this.times.reason, `time: ${showText(cells[this.timeAt]!)}`);
-    const account = this.accountAt === -1 ? this.constantAccount : cells[this.accountAt]!;
-    if (isMissing(account.trim())) return this.refuse('missing-account', 'no account');
-    for (let at = 0; at < this.numbers.length; at++) {
-      const slot = this.numbers[at]!;
-      const value = readNumber(cells[slot.position]!, slot.kind);
-      if (value === BAD_NUMBER)
-        return this.refuse('bad-number', `${slot.field}: ${showText(cells[slot.position]!)}`);
-      slot.values[row] = value;
+  /**
+   * Adds the records of a range from index `from` on, until the batch is full or the range ends; gives the index
+   * of the first record that was not looked at. Refused rows are told to `refused`, in order.
+   */
+  add(
+    records: readonly (readonly string[])[],
+    range: RecordRange,
+    from: number,
+    refused: RefusedRows,
+  ): number {
+    const start = this.rows;
+    if (this.picked.length < records.length) this.picked = new Int32Array(records.length);
+    const picked = this.picked;
+    let at = from;
+    for (; at < records.length && this.rows < this.batchRows; at++) {
+      const cells = records[at]!;
+      if (this.check(cells)) {
+        this.offset[this.rows] = range.offsets[at]!;
+        this.line[this.rows] = range.lines[at]!;
+        picked[this.rows++ - start] = at;
+      } else {
+        refused.refuse(cells, range, at, this.reason, this.detail);
+      }
     }
-    this.account.set(row, account);
-    for (let at = 0; at < this.texts.length; at++) {
-      const slot = this.texts[at]!;
-      slot.values.set(row, cells[slot.position]!);
-    }
-    this.time[row] = time;
-    this.offset[row] = offset;
-    this.line[row] = line;
-    this.rows = row + 1;
-    if (this.firstTime === null || time < this.firstTime) this.firstTime = time;
-    if (this.lastTime === null || time > this.lastTime) this.lastTime = time;
-    return true;
+    const count = this.rows - start;
+    if (this.accountAt !== -1) this.account.setAll(start, records, this.accountAt, picked, count);
+    for (const { values, position } of this.texts) values.setAll(start, records, position, picked, count);
+    return at;
   }
 
   /** The rows added since the last call as a batch; null when there are none. */
@@ -140,12 +151,38 @@ export class BatchBuilder {
       rows,
       source: this.source,
       time: this.time.slice(0, rows),
-      account: this.account.take(rows),
+      account:
+        this.accountAt === -1
+          ? { codes: new Int32Array(rows), dictionary: [this.constantAccount] }
+          : this.account.take(rows),
       text,
       number,
       offset: this.offset.slice(0, rows),
       line: this.line.slice(0, rows),
     };
+  }
+
+  /** Checks one row and puts its time and numbers in place; they are overwritten when it is refused. */
+  private check(cells: readonly string[]): boolean {
+    if (cells.length !== this.width) return this.refuseWidth(cells.length);
+    const row = this.rows;
+    if (row === this.capacity) this.grow();
+    const time = this.times.read(cells[this.timeAt]!);
+    if (Number.isNaN(time)) return this.refuse(this.times.reason, `time: ${showText(cells[this.timeAt]!)}`);
+    if (this.accountAt !== -1 && isMissing(cells[this.accountAt]!.trim())) {
+      return this.refuse('missing-account', 'no account');
+    }
+    for (let at = 0; at < this.numbers.length; at++) {
+      const slot = this.numbers[at]!;
+      const value = readNumber(cells[slot.position]!, slot.kind);
+      if (value === BAD_NUMBER)
+        return this.refuse('bad-number', `${slot.field}: ${showText(cells[slot.position]!)}`);
+      slot.values[row] = value;
+    }
+    this.time[row] = time;
+    if (this.firstTime === null || time < this.firstTime) this.firstTime = time;
+    if (this.lastTime === null || time > this.lastTime) this.lastTime = time;
+    return true;
   }
 
   private refuseWidth(found: number): false {

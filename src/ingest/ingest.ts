@@ -2,12 +2,12 @@ import { StillhuntError } from '../errors.js';
 import type { RecordBatch } from '../record/record-batch.js';
 import type { RowCount } from '../record/row-count.js';
 import type { Field, TextField } from '../record/usage-record.js';
-import { BATCH_ROWS, BatchBuilder } from './batch-builder.js';
+import { BATCH_ROWS, BatchBuilder, type RefusedRows } from './batch-builder.js';
 import { ByteStream } from './byte-stream.js';
 import { type ColumnMap, mapColumns } from './columns.js';
 import { CsvReader } from './csv.js';
 import { type Delimiter, type Dialect, findHeader, type HeaderRecord } from './dialect.js';
-import { Quarantine, type QuarantineSummary } from './quarantine.js';
+import { Quarantine, type QuarantineReason, type QuarantineSummary } from './quarantine.js';
 import { type BrokenRecord, type RecordRange, RecordScanner } from './record-scanner.js';
 import { expandInputs, type LogSource } from './sources.js';
 import { TimeZone } from './time-zone.js';
@@ -221,7 +221,7 @@ function openReader(
 }
 
 /** Records of one source on their way into batches; keeps the account of its rows. */
-class SourceReader {
+class SourceReader implements RefusedRows {
   /** Whether the last record is cut off. */
   truncated = false;
 
@@ -241,7 +241,7 @@ class SourceReader {
     for (const piece of found) {
       if (piece.kind === 'broken') {
         this.rows.read++;
-        this.refuse(piece.line, piece.offset, piece.reason, piece.detail);
+        this.quarantineRow(piece.line, piece.offset, piece.reason, piece.detail);
       } else {
         yield* this.batchesOfRange(piece);
       }
@@ -257,24 +257,37 @@ class SourceReader {
 
   private *batchesOfRange(range: RecordRange): Generator<RecordBatch, void> {
     const records = this.csv.cells(range);
-    const { offsets, lines } = range;
-    for (let at = 0; at < records.length; at++) {
-      const cells = records[at]!;
-      if (cells.length === 1 && this.columns.width > 1 && cells[0]!.trim() === '') continue; // a blank line
-      this.rows.read++;
-      if (this.builder.add(cells, offsets[at]!, lines[at]!)) {
-        this.rows.accepted++;
-        if (this.builder.full) yield this.builder.take()!;
-      } else if (range.unterminated && cells.length < this.columns.width) {
-        const detail = `the source ends inside this row, after ${cells.length} of ${this.columns.width} cells`;
-        this.refuse(lines[at]!, offsets[at]!, 'truncated-last-record', detail);
-      } else {
-        this.refuse(lines[at]!, offsets[at]!, this.builder.reason, this.builder.detail);
-      }
+    for (let at = 0; at < records.length; ) {
+      const next = this.builder.add(records, range, at, this);
+      this.rows.read += next - at;
+      at = next;
+      this.rows.accepted = this.rows.read - this.rows.quarantined;
+      if (this.builder.full) yield this.builder.take()!;
     }
   }
 
-  private refuse(line: number, offset: number, reason: BrokenRecord['reason'], detail: string): void {
+  /** Takes a row that the builder refused. */
+  refuse(
+    cells: readonly string[],
+    range: RecordRange,
+    at: number,
+    reason: QuarantineReason,
+    detail: string,
+  ): void {
+    const { width } = this.columns;
+    const line = range.lines[at]!;
+    const offset = range.offsets[at]!;
+    if (cells.length === 1 && width > 1 && cells[0]!.trim() === '') {
+      this.rows.read--; // a blank line is no row
+    } else if (range.unterminated && cells.length < width) {
+      const cut = `the source ends inside this row, after ${cells.length} of ${width} cells`;
+      this.quarantineRow(line, offset, 'truncated-last-record', cut);
+    } else {
+      this.quarantineRow(line, offset, reason, detail);
+    }
+  }
+
+  private quarantineRow(line: number, offset: number, reason: QuarantineReason, detail: string): void {
     this.rows.quarantined++;
     if (reason === 'truncated-last-record') this.truncated = true;
     this.quarantine.add(this.name, line, offset, reason, detail);

@@ -1,9 +1,11 @@
 /** Words that exporters write where there is no value; `NA` is not among them, because it is Namibia. */
 const WORDS = new Set(['null', '(null)', '<null>', 'none', 'nan', 'nil', 'undefined', 'n/a', '-', '\\n']);
+const MAY_START = Array.from('(<nNuU-\\', (character) => character.charCodeAt(0)); // spares most cells the set
 
 /** Whether a trimmed cell stands for a missing value. */
 export function isMissing(text: string): boolean {
-  return text.length === 0 || (text.length <= 9 && WORDS.has(text.toLowerCase()));
+  if (text.length === 0) return true;
+  return text.length <= 9 && MAY_START.includes(text.charCodeAt(0)) && WORDS.has(text.toLowerCase());
 }
 
 /**

@@ -13,6 +13,7 @@ export const FAMILY_WORDS: Readonly<Record<EvidenceFamily, string>> = {
   infrastructure: 'infrastructure (networks, devices)',
   payment: 'payment and organisation',
   timing: 'timing (hours, synchrony)',
+  volume: 'volume (requests per account)',
   lifecycle: 'lifecycle (arrival, replacement)',
 };
 

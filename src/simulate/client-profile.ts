@@ -6,15 +6,12 @@ export interface ClientProfile {
   readonly id: string;
   /** Coefficient of variation of the gaps between requests. */
   readonly cv: number;
-  /** Parts in 10,000 of a week's requests by local hour, Monday 00:00 first; 168 entries. */
+  /** Parts in 10,000 of a week's requests by the client's local hour, Monday 00:00 first; 168 entries. */
   readonly rhythm: readonly number[];
   /** 33 evenly spaced quantiles of input tokens, minimum first. */
   readonly input: readonly number[];
   readonly output: readonly number[];
 }
-
-/** The zone, in hours east of UTC, in which the hours of `rhythm` are local. */
-export const PROFILE_ZONE = 8;
 
 /** Reads the profiles that ship with the package. Throws an input error when the file is missing or broken. */
 export function readClientProfiles(): ClientProfile[] {

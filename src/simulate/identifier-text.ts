@@ -1,15 +1,13 @@
-import { mix32 } from './random.js';
+import { mix32, seedFor } from './random.js';
 
 const hex8 = (value: number) => value.toString(16).padStart(8, '0');
 
 /**
- * Writes identifier codes as opaque hexadecimal text that betrays neither order nor kind. Each space of identifiers
- * has its own prefix; 48 bits, so that collisions within a log are unlikely (below 1 in 100 at 2 million).
+ * Writes identifier codes as opaque hexadecimal text that betrays neither order nor kind. Different codes give
+ * different text, because each step is a bijection of 32 bits; each prefix has a scrambling of its own.
  */
 export function identifierText(seed: number, prefix: string): (code: number) => string {
-  const high = mix32(
-    seed ^ mix32(prefix.length * 0x51ed + prefix.charCodeAt(0) * 0x10001 + prefix.charCodeAt(1)),
-  );
+  const high = seedFor(seed, prefix);
   const low = mix32(high ^ 0x5bd1e995);
   return (code) => {
     const a = mix32(mix32(code ^ high) + low);

@@ -11,7 +11,7 @@ export function mix32(value: number): number {
 }
 
 /** Seed of a named part of the world, so that a draw added to one part leaves every other part as it was. */
-function seedFor(seed: number, name: string): number {
+export function seedFor(seed: number, name: string): number {
   let h = mix32(seed ^ 0x9e3779b9);
   for (let i = 0; i < name.length; i++) h = mix32(Math.imul(h, 31) + name.charCodeAt(i));
   return h;

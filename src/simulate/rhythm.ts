@@ -1,4 +1,4 @@
-import { type ClientProfile, PROFILE_ZONE } from './client-profile.js';
+import type { ClientProfile } from './client-profile.js';
 import type { Random } from './random.js';
 
 export const HOUR = 3_600_000; // milliseconds
@@ -52,6 +52,3 @@ export function officeRhythm(
 export function steadyRhythm(ripple: number, random: Random): Rhythm {
   return normalised(new Float64Array(168).map(() => random.lognormal(1, ripple)));
 }
-
-/** The zone that profile hours are local to, for accounts that keep the original clock. */
-export const ORIGINAL_ZONE = PROFILE_ZONE;

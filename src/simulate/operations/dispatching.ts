@@ -1,6 +1,7 @@
+import { arrivals } from '../arrivals.js';
 import { dispatch } from '../queue.js';
 import type { Random } from '../random.js';
-import { HOUR } from '../rhythm.js';
+import { DAY, HOUR } from '../rhythm.js';
 import type { World } from '../world.js';
 import type { Member } from './crew.js';
 
@@ -48,16 +49,9 @@ export function workApart(
   visit: (time: number, member: Member) => void,
 ): void {
   for (const member of members) {
-    for (let hour = 0; hour < world.days * 24; hour++) {
-      const expected = member.perDay * 7 * member.rhythm[hour % 168]!;
-      const begin = world.start + hour * HOUR;
-      const times = Array.from(
-        { length: random.round(expected * random.gamma(2) * 0.5) },
-        () => begin + HOUR * random.unit(),
-      );
-      for (const time of times.sort((a, b) => a - b)) {
-        if (time >= member.from && time < member.to) visit(time, member);
-      }
-    }
+    const { perDay, rhythm, from, to } = member;
+    const count = Math.max(1, random.round((perDay * (to - from)) / DAY));
+    const times = arrivals(count, rhythm, random.between(0.8, 1.5), from, to, world.start, random);
+    for (let n = 0; n < times.length; n++) visit(times[n]!, member);
   }
 }

@@ -13,7 +13,8 @@ export const preferenceSampling: Operation = {
     const route = someRoute(world, size, random);
     const cards = someCards(world, size, random);
     const mean = operationVolume(random);
-    const multiplicity = random.pick([3, 4, 4, 5, 6, 8]);
+    // Few accounts cannot give many answers to one prompt, each by another.
+    const multiplicity = Math.min(random.pick([3, 4, 4, 5, 6, 8]), Math.floor(size / 2));
     const members = memberVolumes(world, size, mean, random).map((perDay, n) => {
       const country = world.networks.country(random);
       return recruit(

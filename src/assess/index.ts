@@ -1,0 +1,193 @@
+import { mean, max, min, sum } from 'simple-statistics';
+import { CATALOGUE } from '../facet/catalogue.js';
+import type { FacetTable } from '../fingerprint/index.js';
+import { FAMILIES, type Group, type Linking } from '../link/index.js';
+import type { Field } from '../record/usage-record.js';
+import { type AccountTraits, accountTraits } from './account-traits.js';
+import { alternatives, strongest } from './alternatives.js';
+import type { Assessment, EvidenceFamily, FamilyEvidence, GroupFinding, Indicator } from './finding.js';
+import { groupId } from './group-id.js';
+import { type GroupTraits, groupTraits } from './group-traits.js';
+import { indicators } from './indicators.js';
+import { MatchedRank } from './matched-rank.js';
+import { groupMembers } from './members.js';
+import { type Residual, residuals } from './residual.js';
+import { sharedValues } from './shared-values.js';
+import {
+  ALERT_INDICATORS,
+  ALERT_MIN_ACCOUNTS,
+  ALERT_MIN_REQUESTS,
+  ALERT_RESIDUAL_NATS,
+  ALERT_TOTAL_NATS,
+} from './thresholds.js';
+import { weaknesses } from './weaknesses.js';
+
+/** All families, in the order in which findings list them. */
+const ALL_FAMILIES: readonly EvidenceFamily[] = [
+  'content',
+  'lengths',
+  'settings',
+  'infrastructure',
+  'payment',
+  'timing',
+  'volume',
+];
+
+/** Fields of which a family needs at least one. */
+const NEEDS: Readonly<Record<EvidenceFamily, readonly Field[]>> = {
+  content: ['prompt', 'system_prompt'],
+  lengths: ['input_tokens', 'output_tokens'],
+  settings: ['model', 'endpoint', 'user_agent', 'max_tokens', 'temperature', 'stream'],
+  infrastructure: ['ip', 'device', 'asn', 'country'],
+  payment: ['payment', 'org', 'api_key'],
+  timing: ['time'],
+  volume: ['time'],
+  lifecycle: ['time'],
+};
+
+/**
+ * Tests every group: what speaks for one operator, which signs of output harvesting hold, what each standing
+ * alternative leaves unexplained, and what weakens the finding. Alerts come first, then by score. Deterministic.
+ */
+export function assess(table: FacetTable, linking: Linking): Assessment {
+  const traits = accountTraits(table);
+  const rank = new MatchedRank(table.totals.requests);
+  const requests = table.accounts.length === 0 ? 0 : sum(table.totals.requests as unknown as number[]);
+  const all = groupTraits(
+    table,
+    traits,
+    rank,
+    table.accounts.map((_, a) => a),
+  );
+  const groups = linking.groups
+    .map((group) => assessGroup(table, linking, group, traits, rank, all, requests))
+    .sort(
+      (x, y) =>
+        Number(y.alert) - Number(x.alert) ||
+        y.score - x.score ||
+        y.accounts - x.accounts ||
+        (x.id < y.id ? -1 : 1),
+    )
+    .map((group, i) => ({ ...group, rank: i + 1 }));
+  return {
+    groups,
+    tested: groups.length,
+    accounts: table.accounts.length,
+    requests,
+    firstTime: least(table.totals.firstTime),
+    lastTime: most(table.totals.lastTime),
+    standingAside: CATALOGUE.map(({ name, needs }) => ({
+      facet: name,
+      missing: needs.filter((anyOf) => !anyOf.some((field) => table.fields.has(field))).flat(),
+    })).filter(({ missing }) => missing.length > 0),
+  };
+}
+
+function assessGroup(
+  table: FacetTable,
+  { data }: Linking,
+  group: Group,
+  accounts: AccountTraits,
+  rank: MatchedRank,
+  all: GroupTraits,
+  allRequests: number,
+): GroupFinding {
+  const traits = groupTraits(table, accounts, rank, group.members);
+  const found = residuals(traits, group.kept[FAMILIES.indexOf('timing')]!, all);
+  const signs = indicators(traits, all);
+  const tested = alternatives(found);
+  const closest = strongest(tested);
+  const total = found.reduce((nats, r) => nats + r.nats, 0);
+  const members = groupMembers(table, data, group);
+  const evidence = familyEvidence(table, members, found);
+  const alert =
+    traits.size >= ALERT_MIN_ACCOUNTS &&
+    traits.requests >= ALERT_MIN_REQUESTS &&
+    total >= ALERT_TOTAL_NATS &&
+    closest !== null &&
+    closest.residualNats! >= ALERT_RESIDUAL_NATS &&
+    harvests(signs);
+  const firstTime = min(members.map((m) => m.firstTime));
+  const lastTime = max(members.map((m) => m.lastTime));
+  const share = traits.requests / allRequests;
+  const explained = closest !== null && closest.residualNats! < ALERT_RESIDUAL_NATS;
+  const nats = evidence.reduce((n, family) => n + family.nats, 0);
+  return {
+    id: groupId(group.members.map((a) => table.accounts[a]!)),
+    rank: 0,
+    alert,
+    verdict: alert ? 'operation-hypothesis' : explained ? 'explained' : 'undecided',
+    priority: priority(alert, total, share),
+    accounts: traits.size,
+    requests: traits.requests,
+    inputTokens: sum(members.map((m) => m.inputTokens)),
+    outputTokens: sum(members.map((m) => m.outputTokens)),
+    firstTime,
+    lastTime,
+    shareOfRequests: share,
+    support: { nats, calibrated: null },
+    confidence: confidence(evidence, traits),
+    score: total,
+    evidence,
+    indicators: signs,
+    alternatives: tested,
+    strongestAlternative: closest?.id ?? null,
+    weaknesses: weaknesses(
+      table.fields,
+      traits,
+      evidence,
+      signs,
+      closest,
+      tested,
+      members.map((m) => m.strength),
+    ),
+    shared: sharedValues(table, data, group.members),
+    members,
+  };
+}
+
+/** Output harvesting: enough signs hold, and coverage is not refuted where it can be tested. */
+function harvests(signs: readonly Indicator[]): boolean {
+  const holding = signs.filter(({ verdict }) => verdict === 'holds');
+  const coverage = signs.find(({ name }) => name === 'coverage-without-repetition');
+  return holding.length >= ALERT_INDICATORS && coverage?.verdict !== 'does not hold';
+}
+
+function familyEvidence(
+  table: FacetTable,
+  members: GroupFinding['members'],
+  found: readonly Residual[],
+): FamilyEvidence[] {
+  return ALL_FAMILIES.map((family) => {
+    const available = NEEDS[family].some((field) => table.fields.has(field));
+    const statistics = found.filter((r) => r.family === family).map(({ statistic }) => statistic);
+    if (!available) return { family, available, nats: 0, statistics: [] };
+    const linked = members.map(({ nats }) => nats[family]).filter((nats) => nats !== undefined);
+    // Volume is not compared when accounts are linked; its residual measure is all there is.
+    const nats =
+      linked.length > 0
+        ? mean(linked)
+        : found.reduce((total, r) => total + (r.family === family ? r.nats : 0), 0);
+    return { family, available, nats, statistics };
+  });
+}
+
+/** Look first: alerts by their share of the log and margin, the rest by nearness to one. */
+function priority(alert: boolean, total: number, share: number): GroupFinding['priority'] {
+  if (alert) return share >= 0.005 || total >= 2 * ALERT_TOTAL_NATS ? 'P1' : 'P2';
+  return total >= 0 ? 'P3' : 'P4';
+}
+
+/** The checklist of analytic confidence that can be answered from the log; high also needs calibration. */
+function confidence(evidence: readonly FamilyEvidence[], traits: GroupTraits): GroupFinding['confidence'] {
+  const speaking = evidence.filter(({ nats }) => nats >= Math.LN2).length;
+  return speaking >= 3 && traits.size >= ALERT_MIN_ACCOUNTS ? 'moderate' : 'low';
+}
+
+function least(values: Float64Array): number {
+  return values.reduce((x, y) => Math.min(x, y), Number.POSITIVE_INFINITY);
+}
+
+function most(values: Float64Array): number {
+  return values.reduce((x, y) => Math.max(x, y), Number.NEGATIVE_INFINITY);
+}

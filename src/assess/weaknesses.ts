@@ -1,0 +1,85 @@
+import type { Field } from '../record/usage-record.js';
+import type { Alternative, FamilyEvidence, Indicator, Statistic, Weakness } from './finding.js';
+import type { GroupTraits } from './group-traits.js';
+
+/** Members below which a group counts as small. */
+const SMALL = 20;
+/** Requests per member below which little is known of each. */
+const FEW_REQUESTS = 15;
+/** Days below which rhythm and lifecycle say little. */
+const SHORT_DAYS = 5;
+/** Residual nats under which an alternative comes close. */
+const CLOSE_NATS = 3;
+/** Strength under which a member is loose, and the share of loose members that is worth saying. */
+const LOOSE = 0.9;
+const LOOSE_SHARE = 0.1;
+/** Nats from which a family counts as speaking for one operator: a factor of two. */
+const SPEAKS = Math.LN2;
+
+const COLUMNS: readonly (readonly [string, readonly Field[]])[] = [
+  ['payment-absent', ['payment']],
+  ['infrastructure-absent', ['ip', 'asn', 'device']],
+  ['content-absent', ['prompt', 'system_prompt']],
+  ['lengths-absent', ['input_tokens', 'output_tokens']],
+  ['settings-absent', ['max_tokens', 'temperature', 'user_agent']],
+];
+
+/** What weakens a group's finding. Never empty: that the support is not calibrated always weakens it. */
+export function weaknesses(
+  fields: ReadonlySet<Field>,
+  traits: GroupTraits,
+  evidence: readonly FamilyEvidence[],
+  signs: readonly Indicator[],
+  close: Alternative | null,
+  tested: readonly Alternative[],
+  strengths: readonly number[],
+): Weakness[] {
+  const found: Weakness[] = [];
+  const statistic = (name: string, unit: string, value: number): Statistic => ({
+    name,
+    value,
+    baseline: null,
+    unit,
+    n: traits.size,
+  });
+  const speaking = evidence.filter(({ nats }) => nats >= SPEAKS).length;
+  if (speaking <= 1)
+    found.push({ code: 'one-family', statistics: [statistic('families', 'families', speaking)] });
+  else if (speaking === 2)
+    found.push({ code: 'few-families', statistics: [statistic('families', 'families', 2)] });
+  for (const [code, columns] of COLUMNS) {
+    if (!columns.some((field) => fields.has(field))) found.push({ code, statistics: [] });
+  }
+  if (traits.activeDays < SHORT_DAYS) {
+    found.push({ code: 'short-span', statistics: [statistic('active-days', 'days', traits.activeDays)] });
+  }
+  if (traits.size < SMALL)
+    found.push({ code: 'small-group', statistics: [statistic('size', 'accounts', traits.size)] });
+  const perAccount = traits.requests / traits.size;
+  if (perAccount < FEW_REQUESTS) {
+    found.push({
+      code: 'few-requests',
+      statistics: [statistic('requests-per-account', 'requests', perAccount)],
+    });
+  }
+  const loose = strengths.filter((s) => s < LOOSE).length / strengths.length;
+  if (loose > LOOSE_SHARE)
+    found.push({ code: 'weak-members', statistics: [statistic('loose-members', 'share', loose)] });
+  if (signs.filter(({ verdict }) => verdict !== 'not testable').length < 4)
+    found.push({ code: 'few-indicators', statistics: [] });
+  if (close !== null && close.residualNats! < CLOSE_NATS) {
+    found.push({
+      code: 'alternative-close',
+      statistics: [statistic(`residual-over-${close.id}`, 'nats', close.residualNats!)],
+    });
+  }
+  const outside = tested.filter(({ verdict }) => verdict === 'not-testable').length;
+  if (outside > 0) {
+    found.push({
+      code: 'alternatives-not-testable',
+      statistics: [statistic('alternatives', 'alternatives', outside)],
+    });
+  }
+  found.push({ code: 'not-calibrated', statistics: [] });
+  return found;
+}
