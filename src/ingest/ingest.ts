@@ -10,6 +10,7 @@ import { type Delimiter, type Dialect, findHeader, type HeaderRecord } from './d
 import { Quarantine, type QuarantineReason, type QuarantineSummary } from './quarantine.js';
 import { type BrokenRecord, type RecordRange, RecordScanner } from './record-scanner.js';
 import { expandInputs, type LogSource } from './sources.js';
+import { MAX_DICTIONARY } from './text-dictionary.js';
 import { TimeZone } from './time-zone.js';
 import { TimeColumn } from './timestamp.js';
 
@@ -105,6 +106,7 @@ export async function* readBatches(
   inputs: readonly string[],
   options: IngestOptions = {},
 ): AsyncGenerator<RecordBatch, IngestSummary> {
+  checkOptions(options);
   const zone = options.timezone === undefined ? null : TimeZone.named(options.timezone);
   const sources = expandInputs(inputs, options.cwd);
   const run: Run = {
@@ -292,6 +294,12 @@ class SourceReader implements RefusedRows {
     if (reason === 'truncated-last-record') this.truncated = true;
     this.quarantine.add(this.name, line, offset, reason, detail);
   }
+}
+
+function checkOptions({ batchRows = BATCH_ROWS, blockBytes = BLOCK_BYTES }: IngestOptions): void {
+  const whole = Number.isInteger(batchRows) && Number.isInteger(blockBytes);
+  if (whole && batchRows >= 1 && batchRows <= MAX_DICTIONARY && blockBytes >= 1) return;
+  throw new StillhuntError('usage', `Batches hold 1 to ${MAX_DICTIONARY} rows, blocks 1 byte or more.`);
 }
 
 function report(run: Run, source: LogSource, bytes: number, rows: number, atEnd: boolean): void {

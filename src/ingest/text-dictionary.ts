@@ -23,6 +23,8 @@ export class TextDictionary {
   private slots = new Int32Array(FIRST_SLOTS); // tag of the hash above, code plus 1 below; 0 is free
   private collided: Map<string, number> | null = null; // value -> code, for values beyond MAX_PROBES
   private hashes = new Int32Array(0); // of the cells in hand
+  private likely = new Int32Array(0); // first slot of each of them
+  protected touched = 0; // keeps the compiler from leaving the touching out
 
   constructor(
     private readonly prompt: boolean, // whether redaction marks are missing values
@@ -39,7 +41,7 @@ export class TextDictionary {
 
   /**
    * Takes the cells at `position` of the records whose indices are the first `count` of `picked`, as rows from
-   * `row` on. All hashes come first: the look-ups that follow then wait for memory together, not one by one.
+   * `row` on.
    */
   setAll(
     row: number,
@@ -48,10 +50,8 @@ export class TextDictionary {
     picked: Int32Array,
     count: number,
   ): void {
-    if (this.hashes.length < count) this.hashes = new Int32Array(count);
-    const hashes = this.hashes;
-    const codes = this.codes;
-    for (let at = 0; at < count; at++) hashes[at] = hashOf(records[picked[at]!]![position]!);
+    this.hashAll(records, position, picked, count);
+    const { codes, hashes } = this;
     let lastCell = '';
     let lastCode = -1;
     for (let at = 0; at < count; at++) {
@@ -71,6 +71,33 @@ export class TextDictionary {
     this.slots.fill(0); // at its grown size: the next batch is much like this one
     this.collided = null;
     return column;
+  }
+
+  /**
+   * Hashes the cells and touches what their look-ups will need, in loops so small that the processor waits for
+   * many of these memory accesses at once; the look-ups would wait for one after the other.
+   */
+  private hashAll(
+    records: readonly (readonly string[])[],
+    position: number,
+    picked: Int32Array,
+    count: number,
+  ): void {
+    if (this.hashes.length < count) {
+      this.hashes = new Int32Array(count);
+      this.likely = new Int32Array(count);
+    }
+    const { hashes, likely, slots, dictionary } = this;
+    const mask = slots.length - 1;
+    for (let at = 0; at < count; at++) hashes[at] = hashOf(records[picked[at]!]![position]!);
+    for (let at = 0; at < count; at++) likely[at] = slots[hashes[at]! & mask]!;
+    let touched = 0;
+    for (let at = 0; at < count; at++) {
+      const found = likely[at]!;
+      if (found !== 0 && (found ^ hashes[at]!) >>> CODE_BITS === 0)
+        touched += dictionary[(found & CODE_MASK) - 1]!.length;
+    }
+    this.touched = touched;
   }
 
   private codeOfUntrimmed(cell: string): number {
