@@ -11,8 +11,9 @@ const SEED = 1152;
 /** How often two parts of one source agree where each agrees within itself: shifts and regions divide the work. */
 const CONSISTENT = 0.85;
 
-/** Nats a member that a part may lose by a merge: about what one family of hours is worth. */
-const MOST_LOSS = 2;
+/** Nats a member that a part may lose by a merge. */
+const MOST_LOSS = 0.5;
+const TIMING = FAMILIES.indexOf('timing');
 /** Members looked at for that. */
 const SAMPLE = 32;
 
@@ -63,7 +64,8 @@ export function mergeEvidence(data: LinkData, x: Group, y: Group): number {
 
 /**
  * How much worse, in nats a member, the whole explains the members of a part than the part itself did. A part with a
- * trait of its own (a template, say) loses it in a whole that does not share it.
+ * trait of its own (a template, say) loses it in a whole that does not share it. Hours are left out: a source that
+ * divides its work into shifts gives each part hours of its own.
  */
 function loss(data: LinkData, part: Group, whole: Group): number {
   const scratch = new Float64Array(FAMILIES.length);
@@ -72,7 +74,8 @@ function loss(data: LinkData, part: Group, whole: Group): number {
   let n = 0;
   for (let i = 0; i < part.members.length; i += step) {
     const a = part.members[Math.floor(i)]!;
-    sum += belonging(data, a, part, scratch) - belonging(data, a, whole, scratch);
+    sum += belonging(data, a, part, scratch) - scratch[TIMING]!;
+    sum -= belonging(data, a, whole, scratch) - scratch[TIMING]!;
     n++;
   }
   return sum / n - Math.log((whole.members.length - 1) / Math.max(part.members.length - 1, 1));
