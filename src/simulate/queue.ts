@@ -15,9 +15,10 @@ export interface Queue {
 }
 
 /**
- * Dispatches jobs hour by hour: each member earns credit in proportion to its load and gets a job for each whole
- * credit, so that the total keeps to the demand far more closely than independent accounts would. Calls
- * `visit` in time order within each hour. Cost O(hours × members + jobs).
+ * Dispatches jobs hour by hour. The hour's number of jobs is the demand, to within one, however the members differ;
+ * each member earns credit in proportion to its load, and the jobs go to those with the most credit. So the total keeps
+ * to the demand far more closely than independent accounts would. Calls `visit` in time order within each hour.
+ * Cost O(hours × members × log members + jobs).
  */
 export function dispatch(
   queue: Queue,
@@ -26,35 +27,58 @@ export function dispatch(
   random: Random,
   visit: (time: number, member: number) => void,
 ): void {
-  const credit = Float64Array.from({ length: queue.members }, () => random.unit());
-  const loads = new Float64Array(queue.members);
+  const { members, strict, jitter } = queue;
+  const credit = Float64Array.from({ length: members }, () => random.unit() - 0.5);
+  const loads = new Float64Array(members);
+  let carried = 0; // what rounding left over, in jobs
   for (let hour = 0; hour < hours; hour++) {
     let total = 0;
-    for (let member = 0; member < queue.members; member++) {
+    for (let member = 0; member < members; member++) {
       loads[member] = queue.load(member, hour);
       total += loads[member]!;
     }
     if (total <= 0) continue;
     const demand = queue.demand(hour);
-    const turns: number[] = [];
-    for (let member = 0; member < queue.members; member++)
+    const jobs = Math.floor(demand + carried);
+    carried += demand - jobs;
+    const present: number[] = [];
+    for (let member = 0; member < members; member++) {
+      if (loads[member]! <= 0) continue;
       credit[member]! += (demand * loads[member]!) / total;
-    // Several rounds, so that one member's jobs of an hour do not follow each other.
-    for (let open = true; open; ) {
-      open = false;
-      for (let member = 0; member < queue.members; member++) {
-        if (loads[member]! <= 0 || credit[member]! < 1) continue;
-        credit[member]! -= 1;
-        turns.push(member);
-        open = true;
-      }
+      present.push(member);
     }
-    if (!queue.strict) random.shuffle(turns);
+    const turns = deal(jobs, present, credit);
+    if (!strict) random.shuffle(turns);
     const spacing = HOUR / turns.length;
     const times = turns.map(
-      (_, n) => start + hour * HOUR + spacing * (n + 0.5 + queue.jitter * (random.unit() * 2 - 1)),
+      (_, n) => start + hour * HOUR + spacing * (n + 0.5 + jitter * (random.unit() * 2 - 1)),
     );
     times.sort((a, b) => a - b);
     for (let n = 0; n < turns.length; n++) visit(times[n]!, turns[n]!);
   }
+}
+
+/**
+ * Takes the credit of exactly `jobs` jobs: first whole credits in rounds, so that one member's jobs do not follow each
+ * other, then from the largest remainders.
+ */
+function deal(jobs: number, present: readonly number[], credit: Float64Array): number[] {
+  const turns: number[] = [];
+  for (let open = true; open && turns.length < jobs; ) {
+    open = false;
+    for (const member of present) {
+      if (credit[member]! < 1 || turns.length === jobs) continue;
+      credit[member]! -= 1;
+      turns.push(member);
+      open = true;
+    }
+  }
+  while (turns.length < jobs) {
+    const byCredit = [...present].sort((a, b) => credit[b]! - credit[a]! || a - b);
+    for (const member of byCredit.slice(0, jobs - turns.length)) {
+      credit[member]! -= 1;
+      turns.push(member);
+    }
+  }
+  return turns;
 }

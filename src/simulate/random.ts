@@ -18,6 +18,14 @@ export function seedFor(seed: number, name: string): number {
 }
 
 /**
+ * A positive number to any power. Engines differ in the last bit of their own power and trigonometric functions from
+ * version to version, and not in exp and log; a log must come out the same under all of them.
+ */
+export function power(base: number, exponent: number): number {
+  return Math.exp(exponent * Math.log(base));
+}
+
+/**
  * A seeded stream of random numbers (xoroshiro128+ of pure-rand). The same seed and the same calls give the
  * same numbers on every machine.
  */
@@ -55,9 +63,14 @@ export class Random {
     return this.unit() < probability;
   }
 
-  /** Standard normal, by Box and Muller. */
+  /** Standard normal, by Marsaglia's polar method. */
   normal(): number {
-    return Math.sqrt(-2 * Math.log(1 - this.unit())) * Math.cos(2 * Math.PI * this.unit());
+    for (;;) {
+      const x = this.between(-1, 1);
+      const y = this.between(-1, 1);
+      const square = x * x + y * y;
+      if (square > 0 && square < 1) return x * Math.sqrt((-2 * Math.log(square)) / square);
+    }
   }
 
   /** Lognormal by its median and the standard deviation of its logarithm. */
@@ -71,12 +84,13 @@ export class Random {
 
   /** Gamma with the given shape (> 0) and scale 1: Marsaglia and Tsang 2000, boosted for shapes below 1. */
   gamma(shape: number): number {
-    if (shape < 1) return this.gamma(shape + 1) * (1 - this.unit()) ** (1 / shape);
+    if (shape < 1) return this.gamma(shape + 1) * power(1 - this.unit(), 1 / shape);
     const d = shape - 1 / 3;
     const c = 1 / Math.sqrt(9 * d);
     for (;;) {
       const x = this.normal();
-      const v = (1 + c * x) ** 3;
+      const root = 1 + c * x;
+      const v = root * root * root;
       if (v > 0 && Math.log(1 - this.unit()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
     }
   }
@@ -94,9 +108,9 @@ export class Random {
   /** Rank drawn from a Zipf-like law over `count` ranks, rank 0 the most popular. */
   rank(count: number, skew = 1): number {
     const u = this.unit();
-    if (skew === 1) return Math.min(count - 1, Math.floor((count + 1) ** u) - 1);
-    const top = (count + 1) ** (1 - skew);
-    return Math.min(count - 1, Math.floor((1 + u * (top - 1)) ** (1 / (1 - skew))) - 1);
+    if (skew === 1) return Math.min(count - 1, Math.floor(power(count + 1, u)) - 1);
+    const top = power(count + 1, 1 - skew);
+    return Math.min(count - 1, Math.floor(power(1 + u * (top - 1), 1 / (1 - skew))) - 1);
   }
 
   /** Fisher–Yates, in place. */

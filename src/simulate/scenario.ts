@@ -3,7 +3,7 @@ import { populate } from './crowd/crowd.js';
 import { requestsByAccount } from './labels.js';
 import { LOOK_ALIKES } from './look-alikes/catalogue.js';
 import { OPERATIONS } from './operations/catalogue.js';
-import { Random } from './random.js';
+import { power, Random } from './random.js';
 import { type Evasion, type PlantedGroup, World } from './world.js';
 
 /** What to simulate. The same options give the same bytes. */
@@ -60,7 +60,7 @@ function plan(
   return chosen.map((kind) => {
     const [low, high] = kind.size;
     // Even on a logarithmic scale: small groups are as likely as large ones.
-    const size = Math.round(low * (high / low) ** random.unit() * scale);
+    const size = Math.round(low * power(high / low, random.unit()) * scale);
     return { kind, size: Math.max(SMALLEST_GROUP, size) };
   });
 }

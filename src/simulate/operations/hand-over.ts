@@ -23,13 +23,15 @@ export const handOver: Operation = {
     const volumes = memberVolumes(world, slots, mean, random);
     const members: Member[] = [];
     let losses = 0;
+    // A slot is worth filling again only when its persona is awake on most days.
+    const awake = world.profiles.filter(({ rhythm }) => rhythm.filter((share) => share > 0).length > 84);
     const seats = volumes.map((perDay) => {
       const country = world.networks.country(random);
       return {
         perDay,
         country,
         egress: route.egress(country, random),
-        profile: random.pick(world.profiles),
+        profile: random.pick(awake),
         settings: disguise.settings(random),
         free: world.start,
       };
