@@ -64,7 +64,7 @@ export function describeWorld(world: World): Scenario {
 /**
  * Writes a labelled log into a folder, which is made if it is missing: `log.csv` (or `log.csv.gz`), `labels.csv` and
  * `scenario.json`; files of the same name are replaced. The same options give the same bytes. A log of 11,000
- * accounts and 1.3 million requests takes about half a minute, 250 MB of disk and under 1 GB of memory.
+ * accounts and 1.3 million requests takes under half a minute, about 310 MB of disk and half a gigabyte of memory.
  * Throws a usage error for options out of range and an input error when the folder cannot be written.
  */
 export async function simulate(
