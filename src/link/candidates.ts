@@ -1,4 +1,5 @@
 import { mix32 } from '../facet/murmur3.js';
+import { COUNT_STEP } from './dirichlet.js';
 import { nearestNeighbours, type Points } from './neighbours.js';
 import type { LinkData } from './units.js';
 import { owners, type ValueIndex } from './value-index.js';
@@ -63,20 +64,28 @@ function sharedOwners(values: ValueIndex, accounts: number, add: (a: number, b: 
   }
 }
 
+/** Bins with less of the population than this carry no distance worth computing. */
+const SMALLEST_BIN_SHARE = 0.002;
+
 /** Square roots of smoothed proportions: Euclidean distance there is Hellinger distance. */
 function behaviourPoints(data: LinkData): Points {
-  const dimensions = data.histograms.reduce((sum, h) => sum + h.bins, 0);
+  const used = data.histograms.map(({ bins, prior }) =>
+    Array.from({ length: bins }, (_, k) => k).filter(
+      (k) => prior.alpha[k]! > SMALLEST_BIN_SHARE * prior.total,
+    ),
+  );
+  const dimensions = used.reduce((sum, bins) => sum + bins.length, 0);
   const values = new Float32Array(data.accounts * dimensions);
   let at = 0;
-  for (const { bins, steps, stepSum, prior } of data.histograms) {
+  data.histograms.forEach(({ bins, steps, stepSum, prior }, h) => {
     for (let a = 0; a < data.accounts; a++) {
-      const n = stepSum[a]!;
-      for (let k = 0; k < bins; k++) {
-        const smoothed = (steps[a * bins + k]! + 4 * prior.alpha[k]!) / (n + 4 * prior.total);
-        values[a * dimensions + at + k] = Math.sqrt(smoothed);
+      let d = a * dimensions + at;
+      for (const k of used[h]!) {
+        const count = steps[a * bins + k]! * COUNT_STEP;
+        values[d++] = Math.sqrt((count + prior.alpha[k]!) / (stepSum[a]! * COUNT_STEP + prior.total));
       }
     }
-    at += bins;
-  }
+    at += used[h]!.length;
+  });
   return { rows: data.accounts, dimensions, values };
 }

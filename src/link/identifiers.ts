@@ -9,6 +9,12 @@ export interface Identifier {
   readonly name: string;
   readonly family: EvidenceFamily;
   readonly values: ValueIndex;
+  /**
+   * Per account, the values that at least one other account has: only those can match. What an account has alone is
+   * counted in `alone`.
+   */
+  readonly common: { readonly starts: Uint32Array; readonly ids: Uint32Array };
+  readonly alone: Uint32Array;
 }
 
 const IDENTIFIERS: readonly (readonly [string, EvidenceFamily, string])[] = [
@@ -23,21 +29,39 @@ const IDENTIFIERS: readonly (readonly [string, EvidenceFamily, string])[] = [
 
 /** Identifier facets that hold any value. */
 export function identifiers(table: FacetTable): Identifier[] {
-  return IDENTIFIERS.map(([name, family, facet]) => ({
-    name,
-    family,
-    values: indexValues(table.facets[facetIndex(facet)]!, facet === 'network_day' ? networkHigh : undefined),
-  })).filter(({ values }) => values.size > 0);
+  return IDENTIFIERS.map(([name, family, facet]) => {
+    const high = facet === 'network_day' ? networkHigh : undefined;
+    const values = indexValues(table.facets[facetIndex(facet)]!, high);
+    return { name, family, values, ...commonValues(values) };
+  }).filter(({ values }) => values.size > 0);
 }
 
-/** Sorted values of one unit with the number of its members that have each. */
+function commonValues(values: ValueIndex): Pick<Identifier, 'common' | 'alone'> {
+  const { starts, ids } = values.ofAccount;
+  const accounts = starts.length - 1;
+  const commonStarts = new Uint32Array(accounts + 1);
+  const alone = new Uint32Array(accounts);
+  const kept: number[] = [];
+  for (let a = 0; a < accounts; a++) {
+    for (let e = starts[a]!; e < starts[a + 1]!; e++) {
+      if (owners(values, ids[e]!) > 1) kept.push(ids[e]!);
+      else alone[a]!++;
+    }
+    commonStarts[a + 1] = kept.length;
+  }
+  return { common: { starts: commonStarts, ids: Uint32Array.from(kept) }, alone };
+}
+
+/** One unit's values that more than one account has, ascending, with the number of its members that have each. */
 export interface IdentifierView {
   readonly ids: Uint32Array;
   /** Members per value; null means one each (a single account). */
-  readonly members: Float64Array | null;
+  readonly members: Uint32Array | null;
   readonly from: number;
   readonly to: number;
-  /** Values over all members: the sum of `members`. */
+  /** Distinct values, those that one account has alone included. */
+  readonly distinct: number;
+  /** Values over all members, each member's counted. */
   readonly draws: number;
 }
 
@@ -63,40 +87,36 @@ export function sharedEvidence(
   novelty: number,
   within: boolean,
 ): number {
-  const draws = y.draws - (within ? x.to - x.from : 0);
-  if (x.from === x.to || draws <= 0) return 0;
+  const draws = y.draws - (within ? x.draws : 0);
+  if (x.distinct === 0 || draws <= 0) return 0;
   const all = identifier.values.ofAccount.ids.length;
   const worth: number[] = [];
-  let novel = 0;
   let j = y.from;
   for (let i = x.from; i < x.to; i++) {
     const id = x.ids[i]!;
     j = lowerBound(y.ids, id, j, y.to);
     const there =
       j < y.to && y.ids[j] === id ? (y.members === null ? 1 : y.members[j]!) - (within ? 1 : 0) : 0;
-    if (there <= 0) {
-      novel++;
-      continue;
-    }
+    if (there <= 0) continue;
     const ratio = there / draws / (owners(identifier.values, id) / all);
     worth.push(Math.log((1 - novelty) * ratio + novelty));
   }
   worth.sort((p, q) => q - p);
-  let sum =
-    Math.log(novelty) * MOST_NOVEL * (novel / (x.to - x.from)) * Math.min(1, (x.to - x.from) / MOST_NOVEL);
+  const novel = 1 - worth.length / x.distinct;
+  let sum = Math.log(novelty) * novel * Math.min(MOST_NOVEL, x.distinct);
   for (let r = 0; r < Math.min(worth.length, MOST_SHARED); r++) sum += worth[r]! / (r + 1);
   return sum;
 }
 
 /** Share of x's values, in [0, 1], that the other members of y do not have; NaN where x has none. */
 export function noveltyWithin(x: IdentifierView, y: IdentifierView): number {
-  let novel = 0;
+  let shared = 0;
   let j = y.from;
   for (let i = x.from; i < x.to; i++) {
     j = lowerBound(y.ids, x.ids[i]!, j, y.to);
-    if (y.members === null || y.members[j]! <= 1) novel++;
+    if (y.members !== null && y.members[j]! > 1) shared++;
   }
-  return novel / (x.to - x.from);
+  return x.distinct === 0 ? Number.NaN : 1 - shared / x.distinct;
 }
 
 /** First place in ids[from … to) that is not below `id`. */

@@ -30,18 +30,29 @@ export function mergeGroups(
   linksOf: (groups: readonly Group[]) => GroupLinks,
 ): Group[] {
   let groups = [...start];
+  const scored = new PairMemo<number>();
+  const refused = new PairMemo<boolean>();
   for (let round = 0; round < 12; round++) {
-    const scored = mergeCandidates(data, groups, linksOf(groups))
-      .map(([i, j]) => ({ i, j, nats: mergeEvidence(data, groups[i]!, groups[j]!) }))
+    const promising = mergeCandidates(data, groups, linksOf(groups))
+      .filter(([i, j]) => refused.get(groups[i]!, groups[j]!) === undefined)
+      .map(([i, j]) => {
+        const known = scored.get(groups[i]!, groups[j]!);
+        const nats = known ?? mergeEvidence(data, groups[i]!, groups[j]!);
+        if (known === undefined) scored.set(groups[i]!, groups[j]!, nats);
+        return { i, j, nats };
+      })
       .filter(({ nats }) => nats > Math.log(groups.length))
       .sort((x, y) => y.nats - x.nats || x.i - y.i || x.j - y.j);
     const taken = new Set<number>();
     const next: Group[] = [];
-    for (const { i, j } of scored) {
+    for (const { i, j } of promising) {
       if (taken.has(i) || taken.has(j)) continue;
       const members = [...groups[i]!.members, ...groups[j]!.members].sort((x, y) => x - y);
       const whole = formGroup(data, members);
-      if (loss(data, groups[i]!, whole) > MOST_LOSS || loss(data, groups[j]!, whole) > MOST_LOSS) continue;
+      if (loss(data, groups[i]!, whole) > MOST_LOSS || loss(data, groups[j]!, whole) > MOST_LOSS) {
+        refused.set(groups[i]!, groups[j]!, true);
+        continue;
+      }
       taken.add(i).add(j);
       next.push(whole);
     }
@@ -79,6 +90,21 @@ function loss(data: LinkData, part: Group, whole: Group): number {
     n++;
   }
   return sum / n - Math.log((whole.members.length - 1) / Math.max(part.members.length - 1, 1));
+}
+
+/** What is known of pairs of groups, in the order in which they are named. */
+class PairMemo<T> {
+  private readonly known = new WeakMap<Group, WeakMap<Group, T>>();
+
+  get(x: Group, y: Group): T | undefined {
+    return this.known.get(x)?.get(y);
+  }
+
+  set(x: Group, y: Group, value: T): void {
+    const ofX = this.known.get(x);
+    if (ofX === undefined) this.known.set(x, new WeakMap([[y, value]]));
+    else ofX.set(y, value);
+  }
 }
 
 function mergeCandidates(data: LinkData, groups: readonly Group[], links: GroupLinks): [number, number][] {

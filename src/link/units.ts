@@ -69,13 +69,12 @@ export function accountUnit(data: LinkData, a: number): Unit {
       to: steps.starts[a + 1]!,
       sum: stepSum[a]!,
     })),
-    identifiers: data.identifiers.map(({ values }) => ({
-      ids: values.ofAccount.ids,
-      members: null,
-      from: values.ofAccount.starts[a]!,
-      to: values.ofAccount.starts[a + 1]!,
-      draws: values.ofAccount.starts[a + 1]! - values.ofAccount.starts[a]!,
-    })),
+    identifiers: data.identifiers.map(({ common, alone }) => {
+      const from = common.starts[a]!;
+      const to = common.starts[a + 1]!;
+      const distinct = to - from + alone[a]!;
+      return { ids: common.ids, members: null, from, to, distinct, draws: distinct };
+    }),
   };
 }
 
@@ -91,16 +90,13 @@ export function groupUnit(data: LinkData, members: readonly number[]): Unit {
       return { steps, at: 0, sum: capCounts(pooled, 0, h.bins, GROUP_CAP, steps, 0) };
     }),
     categories: data.categories.map((c) => {
-      const { ids, sums } = pool(c.steps, members);
+      const { ids, sums } = poolWeights(c.steps, members);
       const total = sums.reduce((n, x) => n + x, 0);
       const scale = Math.min(1, SETTING_GROUP_CAP / COUNT_STEP / Math.max(total, 1));
       const steps = sums.map((x) => Math.round(x * scale));
       return { ids, steps, from: 0, to: ids.length, sum: steps.reduce((n, x) => n + x, 0) };
     }),
-    identifiers: data.identifiers.map(({ values }) => {
-      const { ids, rows } = pool(values.ofAccount, members);
-      return { ids, members: rows, from: 0, to: ids.length, draws: rows.reduce((n, m) => n + m, 0) };
-    }),
+    identifiers: data.identifiers.map((identifier) => poolValues(identifier, members)),
   };
 }
 
@@ -202,23 +198,49 @@ export function boundEvidence(evidence: Float64Array, kept: Float64Array, caps: 
   return total;
 }
 
-function pool(
-  rows: SparseRows,
-  members: readonly number[],
-): { ids: Uint32Array; sums: Float64Array; rows: Float64Array } {
+/** Sums of sparse rows by value, ascending. */
+function poolWeights(rows: SparseRows, members: readonly number[]): { ids: Uint32Array; sums: Float64Array } {
   const sumOf = new Map<number, number>();
-  const rowsOf = new Map<number, number>();
   for (const a of members) {
     for (let e = rows.starts[a]!; e < rows.starts[a + 1]!; e++) {
-      const id = rows.ids[e]!;
-      sumOf.set(id, (sumOf.get(id) ?? 0) + rows.weights[e]!);
-      rowsOf.set(id, (rowsOf.get(id) ?? 0) + 1);
+      sumOf.set(rows.ids[e]!, (sumOf.get(rows.ids[e]!) ?? 0) + rows.weights[e]!);
     }
   }
   const ids = Uint32Array.from(sumOf.keys()).sort();
+  return { ids, sums: Float64Array.from(ids, (id) => sumOf.get(id)!) };
+}
+
+/** Members per value, by sorting all their values at once: several times faster than counting in a map. */
+function poolValues({ common, alone }: Identifier, members: readonly number[]): IdentifierView {
+  let entries = 0;
+  let unique = 0;
+  for (const a of members) {
+    entries += common.starts[a + 1]! - common.starts[a]!;
+    unique += alone[a]!;
+  }
+  const all = new Uint32Array(entries);
+  let at = 0;
+  for (const a of members) {
+    const mine = common.ids.subarray(common.starts[a]!, common.starts[a + 1]!);
+    all.set(mine, at);
+    at += mine.length;
+  }
+  all.sort();
+  const counts = new Uint32Array(entries);
+  let distinct = 0;
+  for (let e = 0; e < entries; e++) {
+    if (e === 0 || all[e] !== all[distinct - 1]) {
+      all[distinct] = all[e]!;
+      distinct++;
+    }
+    counts[distinct - 1]!++;
+  }
   return {
-    ids,
-    sums: Float64Array.from(ids, (id) => sumOf.get(id)!),
-    rows: Float64Array.from(ids, (id) => rowsOf.get(id)!),
+    ids: all.subarray(0, distinct),
+    members: counts.subarray(0, distinct),
+    from: 0,
+    to: distinct,
+    distinct: distinct + unique,
+    draws: entries + unique,
   };
 }
