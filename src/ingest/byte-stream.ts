@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, type Gunzip } from 'node:zlib';
 import { StillhuntError } from '../errors.js';
 import { detectContainer } from './container.js';
 import type { LogSource } from './sources.js';
@@ -10,8 +10,8 @@ const GUNZIP_INPUT = 32 * 1024; // bytes handed to gunzip at once: bounds what o
 /**
  * The decompressed bytes of one source, read once from front to back, with the SHA-256 of the bytes as stored
  * taken in the same pass. Gzip is told by content, members may be concatenated. Damaged gzip data ends the
- * stream early and is told in `damage`; what was inflated before is handed out, and the rest of the stored
- * bytes is still hashed.
+ * stream early and is told in `damage`; what was inflated before is handed out, up to 64 KiB before the fault,
+ * and the rest of the stored bytes is still hashed.
  */
 export class ByteStream {
   /** Stored bytes read so far. */
@@ -77,17 +77,16 @@ export class ByteStream {
     gunzip.on('error', (error) => {
       failure = error;
     });
-    const write = (part: Buffer) => settled((done) => gunzip.write(part, done), gunzip);
     try {
       for await (const chunk of withHead(head, rest)) {
         for (let at = 0; at < chunk.length && failure === null; at += GUNZIP_INPUT) {
-          await write(chunk.subarray(at, at + GUNZIP_INPUT));
+          await written(gunzip, chunk.subarray(at, at + GUNZIP_INPUT));
           const inflated = ready;
           ready = [];
           yield* inflated;
         }
       }
-      if (failure === null) await settled((done) => gunzip.end(done), gunzip);
+      if (failure === null) await ended(gunzip);
       yield* ready;
       if (failure !== null) this.damage = damageText(failure);
     } finally {
@@ -96,15 +95,23 @@ export class ByteStream {
   }
 }
 
-/** Waits until a step of a stream is done or the stream has failed; the failure is told by its own listener. */
-function settled(step: (done: () => void) => void, stream: NodeJS.EventEmitter): Promise<void> {
+/** Waits until gunzip has taken in a part, or has failed and told so. */
+function written(gunzip: Gunzip, part: Buffer): Promise<void> {
   return new Promise((resolve) => {
-    const finish = () => {
-      stream.removeListener('close', finish);
+    gunzip.once('close', resolve);
+    gunzip.write(part, (error) => {
+      if (error) return; // its own event comes first, then `close`
+      gunzip.removeListener('close', resolve);
       resolve();
-    };
-    stream.once('close', finish);
-    step(finish);
+    });
+  });
+}
+
+/** Waits until gunzip has given everything or has failed. */
+function ended(gunzip: Gunzip): Promise<void> {
+  return new Promise((resolve) => {
+    gunzip.once('close', resolve);
+    gunzip.end();
   });
 }
 

@@ -1,6 +1,6 @@
 // Logs in, batches of records out.
 export { readBatches } from './ingest.js';
-export type { IngestOptions, IngestProgress, IngestSummary, SourceSummary } from './ingest.js';
+export type { IngestOptions, IngestProgress, IngestSummary, SourceSummary } from './ingest-summary.js';
 
 // What was refused, and why.
 export { QUARANTINE_REASONS } from './quarantine.js';

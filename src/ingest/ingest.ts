@@ -1,84 +1,19 @@
 import { StillhuntError } from '../errors.js';
 import type { RecordBatch } from '../record/record-batch.js';
 import type { RowCount } from '../record/row-count.js';
-import type { Field, TextField } from '../record/usage-record.js';
-import { BATCH_ROWS, BatchBuilder, type RefusedRows } from './batch-builder.js';
+import { BATCH_ROWS, BatchBuilder } from './batch-builder.js';
 import { ByteStream } from './byte-stream.js';
-import { type ColumnMap, mapColumns } from './columns.js';
+import { mapColumns } from './columns.js';
 import { CsvReader } from './csv.js';
-import { type Delimiter, type Dialect, findHeader, type HeaderRecord } from './dialect.js';
-import { Quarantine, type QuarantineReason, type QuarantineSummary } from './quarantine.js';
-import { type BrokenRecord, type RecordRange, RecordScanner } from './record-scanner.js';
+import { findHeader, type HeaderRecord } from './dialect.js';
+import type { IngestOptions, IngestSummary, SourceSummary } from './ingest-summary.js';
+import { Quarantine } from './quarantine.js';
+import { RecordScanner } from './record-scanner.js';
+import { SourceReader } from './source-reader.js';
 import { expandInputs, type LogSource } from './sources.js';
 import { MAX_DICTIONARY } from './text-dictionary.js';
 import { TimeZone } from './time-zone.js';
 import { TimeColumn } from './timestamp.js';
-
-/** How far a run is. */
-export interface IngestProgress {
-  /** Stored bytes read, of all sources so far. */
-  readonly bytesRead: number;
-  /** Stored bytes of all sources; null when stdin or a pipe is among them. */
-  readonly bytesTotal: number | null;
-  /** Rows read, accepted or not. */
-  readonly rows: number;
-  /** Name of the source that is being read. */
-  readonly source: string;
-}
-
-export interface IngestOptions {
-  /** Header name to read a field from, in place of the usual names. */
-  readonly columns?: Readonly<Partial<Record<Field, string>>>;
-  /** Fields that have one given value in every row. */
-  readonly constants?: Readonly<Partial<Record<TextField, string>>>;
-  /** Zone of times that carry none: `UTC`, `+02:00` or an IANA name. Without it such times are refused. */
-  readonly timezone?: string;
-  /** Rows in a batch at most; default 65,536. */
-  readonly batchRows?: number;
-  /** Bytes read at a time; default 256 KiB. Affects speed alone. */
-  readonly blockBytes?: number;
-  /** Called about once per MiB read and at the end of each source. */
-  readonly onProgress?: (progress: IngestProgress) => void;
-  /** Working directory that paths are taken from; default the process's. */
-  readonly cwd?: string;
-  /** What `-` reads; default the process's stdin. */
-  readonly stdin?: AsyncIterable<Uint8Array>;
-}
-
-/** What one source was and what became of its rows. */
-export interface SourceSummary {
-  /** Path as given; `-` for stdin. */
-  readonly name: string;
-  /** Stored bytes read. */
-  readonly bytes: number;
-  /** SHA-256 of the stored bytes, hex. */
-  readonly sha256: string;
-  readonly format: 'csv';
-  readonly delimiter: Delimiter | null; // null where there is no header
-  readonly compression: 'none' | 'gzip';
-  /** Header name by field. */
-  readonly columns: Readonly<Partial<Record<Field, string>>>;
-  /** Header names of columns that were not read. */
-  readonly ignored: readonly string[];
-  readonly rows: Readonly<RowCount>;
-  /** Times of the accepted rows, µs since the epoch, UTC, inclusive; null without any. */
-  readonly firstTime: number | null;
-  readonly lastTime: number | null;
-  /** `truncated`: the last row is cut off; `damaged`: compressed data broke and the rest could not be read. */
-  readonly status: 'complete' | 'truncated' | 'damaged';
-  /** What is wrong; empty when complete. */
-  readonly statusDetail: string;
-  /** Name of an earlier source with the same bytes; its rows are then counted twice. Null for others. */
-  readonly duplicateOf: string | null;
-}
-
-export interface IngestSummary {
-  readonly sources: readonly SourceSummary[];
-  readonly rows: Readonly<RowCount>;
-  readonly quarantine: QuarantineSummary;
-  /** Sentences for the user, in order of the sources. */
-  readonly warnings: readonly string[];
-}
 
 const BLOCK_BYTES = 256 * 1024;
 const PROGRESS_BYTES = 1 << 20;
@@ -220,80 +155,6 @@ function openReader(
   const builder = new BatchBuilder(index, columns, times, options.constants, options.batchRows ?? BATCH_ROWS);
   const scanner = new RecordScanner(header.dialect, columns.width, header.end, header.nextLine);
   return new SourceReader(source.name, header.dialect, columns, csv, builder, scanner, rows, run.quarantine);
-}
-
-/** Records of one source on their way into batches; keeps the account of its rows. */
-class SourceReader implements RefusedRows {
-  /** Whether the last record is cut off. */
-  truncated = false;
-
-  constructor(
-    private readonly name: string,
-    readonly dialect: Dialect,
-    readonly columns: ColumnMap,
-    private readonly csv: CsvReader,
-    readonly builder: BatchBuilder,
-    readonly scanner: RecordScanner,
-    private readonly rows: RowCount,
-    private readonly quarantine: Quarantine,
-  ) {}
-
-  /** Gives each batch as soon as it is full. */
-  *batches(found: Iterable<RecordRange | BrokenRecord>): Generator<RecordBatch, void> {
-    for (const piece of found) {
-      if (piece.kind === 'broken') {
-        this.rows.read++;
-        this.quarantineRow(piece.line, piece.offset, piece.reason, piece.detail);
-      } else {
-        yield* this.batchesOfRange(piece);
-      }
-    }
-  }
-
-  /** Gives what is left. */
-  *finish(damaged: boolean): Generator<RecordBatch, void> {
-    yield* this.batches(this.scanner.finish(damaged));
-    const rest = this.builder.take();
-    if (rest !== null) yield rest;
-  }
-
-  private *batchesOfRange(range: RecordRange): Generator<RecordBatch, void> {
-    const records = this.csv.cells(range);
-    for (let at = 0; at < records.length; ) {
-      const next = this.builder.add(records, range, at, this);
-      this.rows.read += next - at;
-      at = next;
-      this.rows.accepted = this.rows.read - this.rows.quarantined;
-      if (this.builder.full) yield this.builder.take()!;
-    }
-  }
-
-  /** Takes a row that the builder refused. */
-  refuse(
-    cells: readonly string[],
-    range: RecordRange,
-    at: number,
-    reason: QuarantineReason,
-    detail: string,
-  ): void {
-    const { width } = this.columns;
-    const line = range.lines[at]!;
-    const offset = range.offsets[at]!;
-    if (cells.length === 1 && width > 1 && cells[0]!.trim() === '') {
-      this.rows.read--; // a blank line is no row
-    } else if (range.unterminated && cells.length < width) {
-      const cut = `the source ends inside this row, after ${cells.length} of ${width} cells`;
-      this.quarantineRow(line, offset, 'truncated-last-record', cut);
-    } else {
-      this.quarantineRow(line, offset, reason, detail);
-    }
-  }
-
-  private quarantineRow(line: number, offset: number, reason: QuarantineReason, detail: string): void {
-    this.rows.quarantined++;
-    if (reason === 'truncated-last-record') this.truncated = true;
-    this.quarantine.add(this.name, line, offset, reason, detail);
-  }
 }
 
 function checkOptions({ batchRows = BATCH_ROWS, blockBytes = BLOCK_BYTES }: IngestOptions): void {

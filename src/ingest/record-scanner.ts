@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { CR, type Dialect, LF, QUOTE } from './dialect.js';
+import { measureRecord, RecordMeasure } from './measure-record.js';
 import type { QuarantineReason } from './quarantine.js';
 
 const MAX_FIELD = 1 << 20; // bytes
-const MAX_RECORD = 8 << 20; // bytes; also the most that is held back while looking for the end of a record
+const MAX_RECORD = 8 << 20; // bytes of a record and of a line; bounds what is held to find the end of a record
 
 /** Whole records that lie side by side in memory, ready to be split into cells. */
 export interface RecordRange {
@@ -19,7 +20,7 @@ export interface RecordRange {
   readonly offsets: Float64Array;
   /** Line on which each record starts; the first `records` entries count. */
   readonly lines: Float64Array;
-  /** Whether the source ends in this range without a line end. */
+  /** Whether the range is the last record of a source that ends without a line end. */
   readonly unterminated: boolean;
 }
 
@@ -34,7 +35,8 @@ export interface BrokenRecord {
 
 /**
  * Finds where the records of a source start and end, so that plain stretches can be split in bulk and each
- * record's byte offset and line are known without asking the parser.
+ * record's byte offset and line are known without asking the parser. What it gives does not depend on how the
+ * bytes arrive.
  *
  * Quotes follow RFC 4180. A record whose quotes do not, or whose quoted cell runs over lines into a record of
  * another width, is given up by its first line alone: reading goes on at the next line, so that a stray quote
@@ -46,16 +48,13 @@ export class RecordScanner {
   private heldBytes = 0;
   private wanted = 0; // bytes to hold before looking again: doubles while one record has no end
   private skipping = false; // inside a line above MAX_RECORD, up to its end
-  private quoted = false; // of the range that is being built
-  private gaps = false; // of the range that is being built
-  private records = 0; // of the range that is being built
-  private rangeStart = 0; // position in `pending` where that range starts
+  private rangeStart = 0; // position in `pending` where the range that is being built starts
+  private records = 0; // of that range
+  private quoted = false; // of that range
+  private gaps = false; // of that range
   private offsets = new Float64Array(4096);
   private lines = new Float64Array(4096);
-  private recordEnd = 0; // set by `measure`: position behind the record and its line end
-  private recordLines = 0; // set by `measure`: line ends inside quotes
-  private recordWidth = 0; // set by `measure`: cells
-  private longest = 0; // set by `measure`: bytes of the longest cell
+  private readonly measure = new RecordMeasure(); // of the record that was judged last
 
   /**
    * @param width cells in the header
@@ -84,75 +83,52 @@ export class RecordScanner {
   private *look(end: boolean, damaged: boolean): Generator<RecordRange | BrokenRecord, void> {
     const bytes = this.takeBytes();
     const length = bytes.length;
-    const lineEnd = this.dialect.lineEnd;
-    const lastLineEnd = bytes.lastIndexOf(lineEnd);
-    const dirty = bytes.includes(0) || !isUtf8(end ? bytes : bytes.subarray(0, lastLineEnd + 1));
-    let quoteAt = nextIndex(bytes, QUOTE, 0);
-    let at = 0;
-    this.startRange(0);
+    const { lineEnd } = this.dialect;
+    const dirty =
+      bytes.includes(0) || !isUtf8(end ? bytes : bytes.subarray(0, bytes.lastIndexOf(lineEnd) + 1));
+    let at = this.skipping ? this.skipLine(bytes) : 0;
+    let quoteAt = -1; // next quote at or after `at`
+    this.startRange(at);
     while (at < length) {
-      let next = bytes.indexOf(lineEnd, at);
-      const terminated = next !== -1;
-      if (this.skipping) {
-        if (!terminated) {
-          at = length;
-          this.startRange(at);
-          break;
-        }
-        this.skipping = false;
-        at = next + 1;
-        this.line++;
-        this.startRange(at);
-        continue;
-      }
-      if (!terminated) {
-        if (!end) break;
-        next = length;
-      }
-      if (next === at || (next === at + 1 && lineEnd === LF && bytes[at] === CR)) {
+      let lineAt = bytes.indexOf(lineEnd, at);
+      const terminated = lineAt !== -1;
+      if (!terminated && !end && length - at <= MAX_RECORD) break;
+      if (!terminated) lineAt = length;
+      if (lineAt === at || (lineAt === at + 1 && lineEnd === LF && bytes[at] === CR)) {
         this.gaps = true;
         this.line++;
-        at = next + 1;
+        at = lineAt + 1;
         continue;
       }
-      if (quoteAt < at) quoteAt = nextIndex(bytes, QUOTE, at);
-      const plain = quoteAt >= next && next - at <= MAX_FIELD && !dirty;
-      if (plain && terminated) {
+      if (quoteAt < at) quoteAt = indexFrom(bytes, QUOTE, at);
+      // Nearly every line: no quote, nothing odd, its end in sight.
+      if (quoteAt >= lineAt && terminated && !dirty && lineAt - at <= MAX_FIELD) {
         this.addRecord(at);
         this.line++;
-        at = next + 1;
+        at = lineAt + 1;
         continue;
       }
-      const verdict = this.judge(bytes, at, next, end);
-      if (verdict === 'open' && length - at <= MAX_RECORD) break;
-      const lineFault = verdict === 'open' || verdict === 'broken-quote';
-      const cut = end && (lineFault ? next : this.recordEnd) >= length && bytes[length - 1] !== lineEnd;
+      const verdict = this.judge(bytes, at, lineAt, end);
+      if (verdict === 'open' && !end && length - at <= MAX_RECORD) break;
+      const oneLine = verdict === 'open' || verdict === 'broken-quote' || verdict === 'record-too-long';
+      const next = oneLine ? Math.min(lineAt + 1, length) : this.measure.end;
+      const cut = end && next === length && bytes[length - 1] !== lineEnd;
       if (verdict === 'whole' && !(cut && damaged)) {
-        if (cut) yield* this.closeRange(bytes, at); // the cut record gets a range of its own
-        this.quoted ||= quoteAt < this.recordEnd;
+        if (cut) yield* this.closeRange(bytes, at); // the unterminated record gets a range of its own
+        this.quoted ||= quoteAt < next;
         this.addRecord(at);
-        this.line += 1 + this.recordLines;
-        at = this.recordEnd;
-        if (cut) {
-          yield* this.closeRange(bytes, at, true);
-          this.startRange(at);
-        }
-        continue;
+        if (cut) yield* this.closeRange(bytes, next, true);
+      } else {
+        yield* this.closeRange(bytes, at);
+        yield this.broken(at, verdict, cut, damaged);
+        this.startRange(next);
+        this.skipping = !terminated && !end;
       }
-      yield* this.closeRange(bytes, at);
-      const reason = cut && (lineFault || verdict === 'whole') ? 'truncated-last-record' : faultOf(verdict);
-      yield { kind: 'broken', offset: this.offset + at, line: this.line, reason, detail: DETAIL[reason] };
-      this.line += lineFault ? 1 : 1 + this.recordLines;
-      at = lineFault ? Math.min(next + 1, length) : this.recordEnd;
-      this.startRange(at);
+      this.line += oneLine ? 1 : 1 + this.measure.innerLines;
+      at = next;
     }
+    at = Math.min(at, length);
     yield* this.closeRange(bytes, at);
-    if (!end && length - at > MAX_RECORD) {
-      // One line without an end: nothing of it is kept, and the rest up to its end is passed over.
-      yield this.brokenLine(at);
-      this.skipping = true;
-      at = length;
-    }
     this.pending = bytes.subarray(at);
     this.offset += at;
     this.wanted = this.pending.length * 2;
@@ -166,9 +142,11 @@ export class RecordScanner {
     return bytes;
   }
 
-  private brokenLine(at: number): BrokenRecord {
-    const reason = 'record-too-long';
-    return { kind: 'broken', offset: this.offset + at, line: this.line, reason, detail: DETAIL[reason] };
+  /** Position behind the rest of a line that was given up. */
+  private skipLine(bytes: Buffer): number {
+    const lineAt = bytes.indexOf(this.dialect.lineEnd);
+    this.skipping = lineAt === -1;
+    return this.skipping ? bytes.length : lineAt + 1;
   }
 
   private startRange(at: number): void {
@@ -188,85 +166,45 @@ export class RecordScanner {
   }
 
   private *closeRange(bytes: Buffer, at: number, unterminated = false): Generator<RecordRange, void> {
-    if (this.records > 0) {
-      yield {
-        kind: 'range',
-        bytes: bytes.subarray(this.rangeStart, at),
-        quoted: this.quoted,
-        gaps: this.gaps,
-        records: this.records,
-        offsets: this.offsets,
-        lines: this.lines,
-        unterminated,
-      };
-    }
+    const { rangeStart, records, quoted, gaps, offsets, lines } = this;
     this.startRange(at);
+    if (records === 0) return;
+    yield {
+      kind: 'range',
+      bytes: bytes.subarray(rangeStart, at),
+      quoted,
+      gaps,
+      records,
+      offsets,
+      lines,
+      unterminated,
+    };
   }
 
   /** What becomes of the record at `at`, whose first line ends at `lineAt`. */
   private judge(bytes: Buffer, at: number, lineAt: number, end: boolean): Verdict {
-    const measured = this.measure(bytes, at, end);
-    if (measured === 'open') return end ? 'broken-quote' : 'open';
-    if (measured === 'broken-quote') return measured;
-    if (this.recordEnd > lineAt + 1 && this.recordWidth !== this.width) return 'broken-quote';
-    if (this.recordEnd - at > MAX_RECORD) return 'record-too-long';
-    if (this.longest > MAX_FIELD) return 'field-too-long';
-    const record = bytes.subarray(at, this.recordEnd);
+    if (lineAt - at > MAX_RECORD) return 'record-too-long';
+    const limit = Math.min(bytes.length, at + MAX_RECORD + 1);
+    const { measure } = this;
+    const measured = measureRecord(bytes, at, limit, end && limit === bytes.length, this.dialect, measure);
+    if (measured !== 'whole') return measured;
+    if (measure.innerLines > 0 && measure.width !== this.width) return 'broken-quote';
+    if (measure.longest > MAX_FIELD) return 'field-too-long';
+    const record = bytes.subarray(at, measure.end);
     if (record.includes(0)) return 'nul-byte';
     return isUtf8(record) ? 'whole' : 'bad-encoding';
   }
 
-  /** Walks over one record by RFC 4180 and sets the `record…` fields; `open` when the bytes end before it does. */
-  private measure(bytes: Buffer, start: number, end: boolean): 'whole' | 'open' | 'broken-quote' {
-    const delimiter = this.dialect.delimiter.charCodeAt(0);
-    const lineEnd = this.dialect.lineEnd;
-    const length = bytes.length;
-    let at = start;
-    this.recordLines = 0;
-    this.recordWidth = 0;
-    this.longest = 0;
-    for (;;) {
-      const cell = at;
-      let byte = bytes[at];
-      if (byte === QUOTE) {
-        at++;
-        for (;;) {
-          const quote = bytes.indexOf(QUOTE, at);
-          if (quote === -1) return 'open';
-          this.recordLines += countBetween(bytes, lineEnd, at, quote);
-          at = quote + 1;
-          if (bytes[at] !== QUOTE) break;
-          at++;
-        }
-        if (at >= length && !end) return 'open';
-        byte = bytes[at];
-        if (byte === CR && lineEnd === LF) {
-          if (at + 1 >= length && !end) return 'open';
-          if (bytes[at + 1] !== LF) return 'broken-quote';
-          byte = bytes[++at];
-        }
-        if (at < length && byte !== delimiter && byte !== lineEnd) return 'broken-quote';
-      } else {
-        while (at < length && byte !== delimiter && byte !== lineEnd) {
-          if (byte === QUOTE) return 'broken-quote';
-          byte = bytes[++at];
-        }
-      }
-      this.recordWidth++;
-      if (at - cell > this.longest) this.longest = at - cell;
-      if (at >= length || byte === lineEnd) {
-        if (at >= length && !end) return 'open';
-        this.recordEnd = Math.min(at + 1, length);
-        return 'whole';
-      }
-      at++; // over the delimiter
-    }
+  private broken(at: number, verdict: Verdict, cut: boolean, damaged: boolean): BrokenRecord {
+    let reason: Fault = verdict === 'open' || verdict === 'whole' ? 'broken-quote' : verdict;
+    if (cut && (damaged || verdict === 'open')) reason = 'truncated-last-record';
+    return { kind: 'broken', offset: this.offset + at, line: this.line, reason, detail: DETAIL[reason] };
   }
 }
 
 type Verdict =
   | 'whole'
-  | 'open' // the bytes at hand end before the record does
+  | 'open'
   | 'broken-quote'
   | 'field-too-long'
   | 'record-too-long'
@@ -285,20 +223,9 @@ const DETAIL: Readonly<Record<Fault, string>> = {
   'bad-encoding': 'the row is not UTF-8',
 };
 
-/** A quoted cell that is still open after MAX_RECORD was never meant to be that long: its quote is the fault. */
-function faultOf(verdict: Verdict): Fault {
-  return verdict === 'open' || verdict === 'whole' ? 'broken-quote' : verdict;
-}
-
-function nextIndex(bytes: Buffer, byte: number, from: number): number {
+function indexFrom(bytes: Buffer, byte: number, from: number): number {
   const at = bytes.indexOf(byte, from);
   return at === -1 ? Number.POSITIVE_INFINITY : at;
-}
-
-function countBetween(bytes: Buffer, byte: number, from: number, to: number): number {
-  let count = 0;
-  for (let at = bytes.indexOf(byte, from); at !== -1 && at < to; at = bytes.indexOf(byte, at + 1)) count++;
-  return count;
 }
 
 function grown(array: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {

@@ -34,7 +34,7 @@ export function expandInputs(inputs: readonly string[], cwd: string = process.cw
       'Name log files, folders, patterns or - for stdin.',
     );
   }
-  const found = new Map<string, LogSource>(); // absolute path or '-' -> source
+  const found = new Map<string, LogSource>(); // real path or '-' -> source
   for (const input of inputs) {
     if (input === STDIN) found.set(STDIN, { name: STDIN, path: null, bytes: null });
     else for (const path of expandInput(input, cwd)) addFile(found, path, cwd);
@@ -125,13 +125,16 @@ function kindOf(path: string): 'file' | 'folder' | null {
   return stat.isDirectory() ? 'folder' : 'file';
 }
 
+/** A file that is reached under several names, by links or otherwise, gets the first of them. */
 function addFile(found: Map<string, LogSource>, path: string, cwd: string): void {
-  if (found.has(path)) return;
+  const real = realpathSync(path);
   const below = relative(cwd, path);
   const outside = below.startsWith('..') || isAbsolute(below);
-  const stat = statSync(path);
   const name = (outside ? path : below).split(sep).join('/');
-  found.set(path, { name, path, bytes: stat.isFile() ? stat.size : null });
+  const known = found.get(real);
+  if (known !== undefined && known.name <= name) return;
+  const stat = statSync(path);
+  found.set(real, { name, path, bytes: stat.isFile() ? stat.size : null });
 }
 
 function codeOf(error: unknown): string {

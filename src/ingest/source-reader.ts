@@ -1,0 +1,82 @@
+import type { RecordBatch } from '../record/record-batch.js';
+import type { RowCount } from '../record/row-count.js';
+import type { BatchBuilder, RefusedRows } from './batch-builder.js';
+import type { ColumnMap } from './columns.js';
+import type { CsvReader } from './csv.js';
+import type { Dialect } from './dialect.js';
+import type { Quarantine, QuarantineReason } from './quarantine.js';
+import type { BrokenRecord, RecordRange, RecordScanner } from './record-scanner.js';
+
+/** Records of one source on their way into batches; keeps the account of its rows. */
+export class SourceReader implements RefusedRows {
+  /** Whether the last record is cut off. */
+  truncated = false;
+
+  constructor(
+    private readonly name: string,
+    readonly dialect: Dialect,
+    readonly columns: ColumnMap,
+    private readonly csv: CsvReader,
+    readonly builder: BatchBuilder,
+    readonly scanner: RecordScanner,
+    private readonly rows: RowCount,
+    private readonly quarantine: Quarantine,
+  ) {}
+
+  /** Gives each batch as soon as it is full. */
+  *batches(found: Iterable<RecordRange | BrokenRecord>): Generator<RecordBatch, void> {
+    for (const piece of found) {
+      if (piece.kind === 'broken') {
+        this.rows.read++;
+        this.quarantineRow(piece.line, piece.offset, piece.reason, piece.detail);
+      } else {
+        yield* this.batchesOfRange(piece);
+      }
+    }
+  }
+
+  /** Gives what is left. */
+  *finish(damaged: boolean): Generator<RecordBatch, void> {
+    yield* this.batches(this.scanner.finish(damaged));
+    const rest = this.builder.take();
+    if (rest !== null) yield rest;
+  }
+
+  private *batchesOfRange(range: RecordRange): Generator<RecordBatch, void> {
+    const records = this.csv.cells(range);
+    for (let at = 0; at < records.length; ) {
+      const next = this.builder.add(records, range, at, this);
+      this.rows.read += next - at;
+      at = next;
+      this.rows.accepted = this.rows.read - this.rows.quarantined;
+      if (this.builder.full) yield this.builder.take()!;
+    }
+  }
+
+  /** Takes a row that the builder refused. */
+  refuse(
+    cells: readonly string[],
+    range: RecordRange,
+    at: number,
+    reason: QuarantineReason,
+    detail: string,
+  ): void {
+    const { width } = this.columns;
+    const line = range.lines[at]!;
+    const offset = range.offsets[at]!;
+    if (cells.length === 1 && width > 1 && cells[0]!.trim() === '') {
+      this.rows.read--; // a blank line is no row
+    } else if (range.unterminated && cells.length < width) {
+      const cut = `the source ends inside this row, after ${cells.length} of ${width} cells`;
+      this.quarantineRow(line, offset, 'truncated-last-record', cut);
+    } else {
+      this.quarantineRow(line, offset, reason, detail);
+    }
+  }
+
+  private quarantineRow(line: number, offset: number, reason: QuarantineReason, detail: string): void {
+    this.rows.quarantined++;
+    if (reason === 'truncated-last-record') this.truncated = true;
+    this.quarantine.add(this.name, line, offset, reason, detail);
+  }
+}

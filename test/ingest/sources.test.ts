@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { StillhuntError } from '../../src/errors.js';
+import { expandInputs, type IngestProgress } from '../../src/ingest/index.js';
+import { readAll, tempFolder } from './read-all.js';
+
+const LOG = 'timestamp,account_id\n2026-03-02T11:04:09Z,a\n';
+
+function logFolder(): string {
+  const folder = tempFolder();
+  mkdirSync(join(folder, 'b/c'), { recursive: true });
+  mkdirSync(join(folder, 'none'));
+  for (const name of [
+    'a.csv',
+    'B.csv',
+    'b/z.CSV.GZ',
+    'b/c/y.tsv',
+    'b/notes.md',
+    'b/._a.csv',
+    'none/x.json',
+    'x.log',
+  ]) {
+    writeFileSync(join(folder, name), LOG);
+  }
+  symlinkSync(folder, join(folder, 'b/loop'));
+  return folder;
+}
+
+const names = (inputs: string[], cwd: string) => expandInputs(inputs, cwd).map(({ name }) => name);
+
+function refusal(inputs: string[], cwd: string): StillhuntError {
+  try {
+    expandInputs(inputs, cwd);
+  } catch (error) {
+    if (error instanceof StillhuntError) return error;
+    throw error;
+  }
+  throw new Error('was not refused');
+}
+
+describe('expandInputs', () => {
+  it('takes the logs of a folder in code-unit order, each once', () => {
+    const cwd = logFolder();
+    expect(names(['.'], cwd)).toEqual(['B.csv', 'a.csv', 'b/c/y.tsv', 'b/z.CSV.GZ']);
+    expect(names(['a.csv', './a.csv', join(cwd, 'a.csv'), '*.csv', 'b'], cwd)).toEqual([
+      'B.csv',
+      'a.csv',
+      'b/c/y.tsv',
+      'b/z.CSV.GZ',
+    ]);
+  });
+
+  it('takes what is named or matched whatever its name, and stdin', () => {
+    const cwd = logFolder();
+    expect(names(['x.log', '-', '-'], cwd)).toEqual(['-', 'x.log']);
+    expect(names(['*.log', 'b/*.md'], cwd)).toEqual(['b/notes.md', 'x.log']);
+  });
+
+  it('says what is wrong', () => {
+    const cwd = logFolder();
+    expect(refusal([], cwd).kind).toBe('usage');
+    expect(refusal(['gone.csv'], cwd).message).toContain('No file or folder "gone.csv"');
+    expect(refusal(['*.parquet'], cwd).message).toContain('matches no log');
+    const folder = refusal(['none'], cwd);
+    expect(folder.message).toContain('1 .json');
+    expect(folder.next).toContain('.csv, .csv.gz, .tsv and .tsv.gz');
+  });
+});
+
+describe('readBatches over sources', () => {
+  it('hashes what is stored, numbers sources in order and reports progress', async () => {
+    const cwd = tempFolder();
+    writeFileSync(join(cwd, 'b.csv'), LOG);
+    writeFileSync(join(cwd, 'a.csv'), `${LOG}2026-03-02T11:04:10Z,b\n`);
+    const steps: IngestProgress[] = [];
+    const { batches, summary } = await readAll(['.'], { cwd, onProgress: (step) => steps.push(step) });
+    expect(summary.sources.map(({ name, firstTime, lastTime }) => [name, lastTime! - firstTime!])).toEqual([
+      ['a.csv', 1_000_000],
+      ['b.csv', 0],
+    ]);
+    expect(summary.sources[1]!.sha256).toBe(createHash('sha256').update(LOG).digest('hex'));
+    expect(batches.map(({ source, rows }) => [source, rows])).toEqual([
+      [0, 2],
+      [1, 1],
+    ]);
+    const total = 2 * LOG.length + 23;
+    expect(steps.at(-1)).toEqual({ bytesRead: total, bytesTotal: total, rows: 3, source: 'b.csv' });
+  });
+
+  it('reads stdin', async () => {
+    async function* stdin() {
+      for (const byte of Buffer.from(LOG)) yield Buffer.from([byte]);
+    }
+    const { rows, summary } = await readAll(['-'], { stdin: stdin() });
+    expect(rows).toHaveLength(1);
+    expect(summary.sources[0]).toMatchObject({ name: '-', bytes: LOG.length });
+  });
+
+  it('fills batches to the row and leaves nothing of refused rows in them', async () => {
+    const cwd = tempFolder();
+    const lines = Array.from({ length: 250 }, (_, n) =>
+      n % 5 === 4 ? `never,bad${n},m` : `2026-03-02T11:04:09Z,a${n},m`,
+    );
+    writeFileSync(join(cwd, 'a.csv'), `timestamp,account_id,model\n${lines.join('\n')}\n`);
+    const { batches } = await readAll(['a.csv'], { cwd, batchRows: 64 });
+    expect(batches.map(({ rows }) => rows)).toEqual([64, 64, 64, 8]);
+    for (const { rows, time, offset, line, account, text } of batches) {
+      for (const column of [time, offset, line, account.codes, text.model!.codes])
+        expect(column).toHaveLength(rows);
+      expect(account.dictionary).toHaveLength(rows);
+      expect(account.dictionary.some((name) => name.startsWith('bad'))).toBe(false);
+      expect(text.model).toMatchObject({ dictionary: ['m'] });
+    }
+  });
+});
