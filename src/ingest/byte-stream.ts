@@ -40,13 +40,17 @@ export class ByteStream {
    */
   async *chunks(): AsyncGenerator<Buffer, void> {
     const stored = this.stored();
-    const head = await firstBytes(stored);
-    this.compression = detectContainer(head, this.source.name);
-    if (this.compression === 'gzip') {
-      yield* this.inflated(head, stored);
-    } else {
-      if (head.length > 0) yield head;
-      yield* stored;
+    try {
+      const head = await firstBytes(stored);
+      this.compression = detectContainer(head, this.source.name);
+      if (this.compression === 'gzip') {
+        yield* this.inflated(head, stored);
+      } else {
+        if (head.length > 0) yield head;
+        yield* stored;
+      }
+    } finally {
+      await stored.return(); // closes the file where reading stops early
     }
     this.digest = this.hash.digest('hex');
   }

@@ -54,6 +54,7 @@ export async function* readBatches(
     rowsBefore: 0,
     reportedAt: 0,
   };
+  if (sources.length > 1) await checkHeaders(run, sources);
   const summaries: SourceSummary[] = [];
   const nameOf = new Map<string, string>(); // sha256 -> first source with it
   for (const [index, source] of sources.entries()) {
@@ -74,6 +75,25 @@ export async function* readBatches(
   return { sources: summaries, rows, quarantine: run.quarantine.summary(), warnings: run.warnings };
 }
 
+/** Finds a header that cannot be understood before hours are spent on the sources that come first. */
+async function checkHeaders({ options }: Run, sources: readonly LogSource[]): Promise<void> {
+  for (const source of sources) {
+    if (source.bytes === null) continue; // stdin and pipes can be read only once
+    let head: Buffer = Buffer.alloc(0);
+    for await (const chunk of openStream(source, options).chunks()) {
+      head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+      const header = findHeader(head, false, source.name);
+      if (header === null) continue;
+      mapColumns(new CsvReader(header.dialect).header(header), source.name, options);
+      break;
+    }
+  }
+}
+
+function openStream(source: LogSource, options: IngestOptions): ByteStream {
+  return new ByteStream(source, options.stdin ?? process.stdin, options.blockBytes ?? BLOCK_BYTES);
+}
+
 async function* readSource(
   run: Run,
   source: LogSource,
@@ -81,7 +101,7 @@ async function* readSource(
   nameOf: Map<string, string>,
 ): AsyncGenerator<RecordBatch, SourceSummary> {
   const { options, warnings } = run;
-  const stream = new ByteStream(source, options.stdin ?? process.stdin, options.blockBytes ?? BLOCK_BYTES);
+  const stream = openStream(source, options);
   const rows: RowCount = { read: 0, accepted: 0, quarantined: 0, filtered: 0 };
   const ambiguousBefore = run.zone?.ambiguous ?? 0;
   let reader: SourceReader | null = null;
@@ -110,7 +130,8 @@ async function* readSource(
 
   const duplicateOf = nameOf.get(stream.sha256) ?? null;
   if (duplicateOf === null) nameOf.set(stream.sha256, source.name);
-  else warnings.push(`${source.name} has the same bytes as ${duplicateOf}: its rows are counted twice.`);
+  else if (rows.read > 0)
+    warnings.push(`${source.name} has the same bytes as ${duplicateOf}: its rows are counted twice.`);
   const status = stream.damage !== null ? 'damaged' : reader?.truncated ? 'truncated' : 'complete';
   const statusDetail = stream.damage ?? (reader?.truncated ? 'the source ends inside its last row' : '');
   if (status !== 'complete') warnings.push(`${source.name} is ${status}: ${statusDetail}.`);
@@ -157,10 +178,23 @@ function openReader(
   return new SourceReader(source.name, header.dialect, columns, csv, builder, scanner, rows, run.quarantine);
 }
 
-function checkOptions({ batchRows = BATCH_ROWS, blockBytes = BLOCK_BYTES }: IngestOptions): void {
+function checkOptions({
+  batchRows = BATCH_ROWS,
+  blockBytes = BLOCK_BYTES,
+  constants = {},
+}: IngestOptions): void {
   const whole = Number.isInteger(batchRows) && Number.isInteger(blockBytes);
-  if (whole && batchRows >= 1 && batchRows <= MAX_DICTIONARY && blockBytes >= 1) return;
-  throw new StillhuntError('usage', `Batches hold 1 to ${MAX_DICTIONARY} rows, blocks 1 byte or more.`);
+  if (!whole || batchRows < 1 || batchRows > MAX_DICTIONARY || blockBytes < 1) {
+    throw new StillhuntError('usage', `Batches hold 1 to ${MAX_DICTIONARY} rows, blocks 1 byte or more.`);
+  }
+  for (const [field, value] of Object.entries(constants)) {
+    if (value.trim() !== '') continue;
+    throw new StillhuntError(
+      'usage',
+      `The constant for ${field} is empty.`,
+      `Give it a value: --const ${field}=NAME.`,
+    );
+  }
 }
 
 function report(run: Run, source: LogSource, bytes: number, rows: number, atEnd: boolean): void {

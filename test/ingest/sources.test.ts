@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { StillhuntError } from '../../src/errors.js';
-import { expandInputs, type IngestProgress } from '../../src/ingest/index.js';
+import { expandInputs, type IngestProgress, readBatches } from '../../src/ingest/index.js';
 import { readAll, tempFolder } from './read-all.js';
 
 const LOG = 'timestamp,account_id\n2026-03-02T11:04:09Z,a\n';
@@ -112,6 +112,25 @@ describe('readBatches over sources', () => {
       expect(account.dictionary).toHaveLength(rows);
       expect(account.dictionary.some((name) => name.startsWith('bad'))).toBe(false);
       expect(text.model).toMatchObject({ dictionary: ['m'] });
+    }
+  });
+
+  it('finds a wrong header before anything is read', async () => {
+    const cwd = tempFolder();
+    writeFileSync(join(cwd, 'a.csv'), LOG);
+    writeFileSync(join(cwd, 'b.csv'), 'timestamp,model\n2026-03-02T11:04:09Z,m\n');
+    const reading = readBatches(['.'], { cwd });
+    await expect(reading.next()).rejects.toThrow(/b\.csv has no column that is known as the account/);
+  });
+
+  it('refuses options that mean nothing', async () => {
+    for (const options of [
+      { batchRows: 0 },
+      { blockBytes: 0.5 },
+      { constants: { account: ' ' } },
+      { timezone: 'Nowhere' },
+    ]) {
+      await expect(readBatches(['.'], options).next()).rejects.toThrow(StillhuntError);
     }
   });
 });
