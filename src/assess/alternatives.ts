@@ -1,6 +1,7 @@
 import type { Alternative, AlternativeId, EvidenceFamily } from './finding.js';
 import type { Residual } from './residual.js';
-import { ALERT_RESIDUAL_NATS } from './thresholds.js';
+import type { GroupTraits } from './group-traits.js';
+import { ALERT_RESIDUAL_NATS, RESELLER_PAYMENT_SHARE } from './thresholds.js';
 
 /**
  * The standing alternatives that usage logs can test, with the measures that each explains innocently. What speaks
@@ -26,9 +27,11 @@ const OUTSIDE: readonly AlternativeId[] = ['H6', 'H8', 'H9', 'H10'];
  * Tests each standing alternative: the residual nats are those for one operator that the alternative does not
  * explain. In the order of their ids.
  */
-export function alternatives(found: readonly Residual[]): Alternative[] {
+export function alternatives(found: readonly Residual[], traits: GroupTraits): Alternative[] {
   const tested = EXPLAINS.map(({ id, measures }): Alternative => {
-    const aside = found.filter(({ name, nats }) => nats > 0 && measures.includes(name));
+    const aside = found.filter(
+      ({ name, nats }) => nats > 0 && measures.includes(name) && possible(name, traits),
+    );
     const residualNats = found.reduce((sum, r) => sum + (aside.includes(r) ? 0 : r.nats), 0);
     const explained = [...new Set(aside.map(({ family }): EvidenceFamily => family))];
     return {
@@ -43,6 +46,11 @@ export function alternatives(found: readonly Residual[]): Alternative[] {
     (id): Alternative => ({ id, verdict: 'not-testable', residualNats: null, explained: [], statistics: [] }),
   );
   return [...tested, ...outside].sort((x, y) => Number(x.id.slice(1)) - Number(y.id.slice(1)));
+}
+
+/** A reseller pays for its customers itself: many small payments that cross organisations are not explained. */
+function possible(measure: string, { payment }: GroupTraits): boolean {
+  return measure !== 'payment-across-organisations' || payment.top >= RESELLER_PAYMENT_SHARE;
 }
 
 /** The tested alternative with the smallest residual; ties by id. */

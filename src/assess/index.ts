@@ -95,7 +95,7 @@ function assessGroup(
   const traits = groupTraits(table, accounts, rank, group.members);
   const found = residuals(traits, group.kept[FAMILIES.indexOf('timing')]!, all);
   const signs = indicators(traits, all);
-  const tested = alternatives(found);
+  const tested = alternatives(found, traits);
   const closest = strongest(tested);
   const total = found.reduce((nats, r) => nats + r.nats, 0);
   const members = groupMembers(table, data, group);

@@ -31,8 +31,8 @@ export const SCALES = {
   volumeSpread: { neutral: 0.58, slope: -9, least: -4, most: 5 },
   /** Spread of ln(mean output): the same, for the length of answers. */
   outputSpread: { neutral: 0.45, slope: -4, least: -2, most: 1.8 },
-  /** Matched rank of the hour entropy: persons sleep. */
-  hourRank: { neutral: 0.6, slope: 6, least: -2, most: 2 },
+  /** Matched rank of the hour entropy: persons sleep. Shifts do too, so a low rank says less than a high one. */
+  hourRank: { neutral: 0.6, slope: 6, least: -1, most: 2 },
   /** Matched rank of requests per active tick: a paced queue sends one at a time. */
   paceRank: { neutral: 0.4, slope: -3, least: -0.75, most: 1 },
   /** Least day over mean day: customers have weekends and holidays. */
@@ -67,6 +67,9 @@ export const SPREAD_EXIT_SHARE = 0.55;
 export const POOL_SHARE = 0.75;
 /** Nats for a rotating pool of shared networks without a common exit. */
 export const POOL_NATS = 2;
+
+/** Share of payers on one payment from which a reseller may stand behind payments that cross organisations. */
+export const RESELLER_PAYMENT_SHARE = 0.25;
 
 /** Members at which half of a spread's nats count: spreads of few accounts are small by chance. */
 export const SPREAD_HALF_SIZE = 6;

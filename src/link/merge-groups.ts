@@ -1,7 +1,7 @@
 import { COUNT_STEP } from './dirichlet.js';
 import { belonging, formGroup, type Group } from './membership.js';
 import { nearestNeighbours } from './neighbours.js';
-import { boundEvidence, FAMILIES, type LinkData, rawEvidence } from './units.js';
+import { boundEvidence, CAPS, FAMILIES, type LinkData, rawEvidence } from './units.js';
 
 /** Nearest groups by pooled lengths and hours that a group is compared with. */
 const NEAREST = 6;
@@ -13,7 +13,11 @@ const CONSISTENT = 0.85;
 
 /** Nats a member that a part may lose by a merge. */
 const MOST_LOSS = 0.5;
-const TIMING = FAMILIES.indexOf('timing');
+/** Families in which the parts of one source may differ, and what that costs at most, in nats a member. */
+const DIVIDED: ReadonlySet<string> = new Set(['settings', 'lengths']);
+const MOST_DIVIDED = 2;
+/** Rounds of merging; each at least halves what still merges. */
+const MOST_ROUNDS = 12;
 /** Members looked at for that. */
 const SAMPLE = 32;
 
@@ -31,28 +35,28 @@ export function mergeGroups(
 ): Group[] {
   let groups = [...start];
   const scored = new PairMemo<number>();
-  const refused = new PairMemo<boolean>();
-  for (let round = 0; round < 12; round++) {
+  const judged = new PairMemo<Group | null>();
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const prior = Math.log(groups.length);
     const promising = mergeCandidates(data, groups, linksOf(groups))
-      .filter(([i, j]) => refused.get(groups[i]!, groups[j]!) === undefined)
       .map(([i, j]) => {
-        const known = scored.get(groups[i]!, groups[j]!);
-        const nats = known ?? mergeEvidence(data, groups[i]!, groups[j]!);
-        if (known === undefined) scored.set(groups[i]!, groups[j]!, nats);
+        const nats = scored.get(groups[i]!, groups[j]!) ?? mergeEvidence(data, groups[i]!, groups[j]!, CAPS);
+        scored.set(groups[i]!, groups[j]!, nats);
         return { i, j, nats };
       })
-      .filter(({ nats }) => nats > Math.log(groups.length))
+      .filter(({ nats }) => nats > prior)
       .sort((x, y) => y.nats - x.nats || x.i - y.i || x.j - y.j);
     const taken = new Set<number>();
     const next: Group[] = [];
     for (const { i, j } of promising) {
       if (taken.has(i) || taken.has(j)) continue;
-      const members = [...groups[i]!.members, ...groups[j]!.members].sort((x, y) => x - y);
-      const whole = formGroup(data, members);
-      if (loss(data, groups[i]!, whole) > MOST_LOSS || loss(data, groups[j]!, whole) > MOST_LOSS) {
-        refused.set(groups[i]!, groups[j]!, true);
-        continue;
+      const [x, y] = [groups[i]!, groups[j]!];
+      let whole = judged.get(x, y);
+      if (whole === undefined) {
+        whole = merged(data, x, y, prior);
+        judged.set(x, y, whole);
       }
+      if (whole === null) continue;
       taken.add(i).add(j);
       next.push(whole);
     }
@@ -63,33 +67,49 @@ export function mergeGroups(
   return groups;
 }
 
-/** Evidence, in nats, that two groups are one source. */
-export function mergeEvidence(data: LinkData, x: Group, y: Group): number {
+/**
+ * The whole of two groups, or null when they are better left apart. What strangers have in common with the parts is
+ * counted without both of them, or each half of a large source would make the other look ordinary.
+ */
+function merged(data: LinkData, x: Group, y: Group, prior: number): Group | null {
+  const members = [...x.members, ...y.members].sort((a, b) => a - b);
+  const whole = formGroup(data, members);
+  if (mergeEvidence(data, x, y, whole.caps) <= prior) return null;
+  return loss(data, x, whole) > MOST_LOSS || loss(data, y, whole) > MOST_LOSS ? null : whole;
+}
+
+/** Evidence, in nats, that two groups are one source; `caps` as in a group. */
+export function mergeEvidence(data: LinkData, x: Group, y: Group, caps: Float64Array): number {
   const [small, large] = x.members.length <= y.members.length ? [x, y] : [y, x];
   const raw = new Float64Array(FAMILIES.length);
   rawEvidence(data, small.unit, large.unit, false, large.novelty, raw);
   const kept = raw.map((_, f) => Math.sqrt(x.kept[f]! * y.kept[f]!) * CONSISTENT);
-  const caps = raw.map((_, f) => Math.min(x.caps[f]!, y.caps[f]!));
   return boundEvidence(raw, kept, caps);
 }
 
 /**
- * How much worse, in nats a member, the whole explains the members of a part than the part itself did. A part with a
- * trait of its own (a template, say) loses it in a whole that does not share it. Hours are left out: a source that
- * divides its work into shifts gives each part hours of its own.
+ * How much worse, in nats a member, the whole explains the members of a part than the part itself did. A part with
+ * templates of its own loses them in a whole that does not share them, and may not. Hours are left out, and settings
+ * and lengths count up to a bound: a source divides its work into shifts and runs more than one set-up.
  */
 function loss(data: LinkData, part: Group, whole: Group): number {
-  const scratch = new Float64Array(FAMILIES.length);
+  const ofPart = new Float64Array(FAMILIES.length);
+  const ofWhole = new Float64Array(FAMILIES.length);
+  const lost = new Float64Array(FAMILIES.length);
   const step = Math.max(1, part.members.length / SAMPLE);
-  let sum = 0;
   let n = 0;
   for (let i = 0; i < part.members.length; i += step) {
     const a = part.members[Math.floor(i)]!;
-    sum += belonging(data, a, part, scratch) - scratch[TIMING]!;
-    sum -= belonging(data, a, whole, scratch) - scratch[TIMING]!;
+    belonging(data, a, part, ofPart);
+    belonging(data, a, whole, ofWhole);
+    for (let f = 0; f < lost.length; f++) lost[f]! += ofPart[f]! - ofWhole[f]!;
     n++;
   }
-  return sum / n - Math.log((whole.members.length - 1) / Math.max(part.members.length - 1, 1));
+  const gain = Math.log((whole.members.length - 1) / Math.max(part.members.length - 1, 1));
+  return FAMILIES.reduce((sum, family, f) => {
+    if (family === 'timing') return sum;
+    return sum + (DIVIDED.has(family) ? Math.min(lost[f]! / n, MOST_DIVIDED) : lost[f]! / n);
+  }, -gain);
 }
 
 /** What is known of pairs of groups, in the order in which they are named. */
