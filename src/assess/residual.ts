@@ -1,6 +1,9 @@
 import type { EvidenceFamily, Statistic } from './finding.js';
 import type { GroupTraits } from './group-traits.js';
 import {
+  BELIED_CROSSING_SHARE,
+  BELIED_EXIT_NATS,
+  BELIED_PAYMENT_SHARE,
   COMMON_EXIT_NATS,
   COMMON_EXIT_SHARE,
   POOL_NATS,
@@ -8,7 +11,7 @@ import {
   SCALES,
   type Scale,
   SPREAD_EXIT_SHARE,
-  SPREAD_HALF_SIZE,
+  SPREAD_Z,
 } from './thresholds.js';
 
 /**
@@ -42,11 +45,9 @@ export function residuals(traits: GroupTraits, sameHours: number, all: GroupTrai
     const compared = Number.isNaN(baseline) ? null : baseline;
     found.push({ name, family, nats, statistic: { name, value, baseline: compared, unit, n } });
   };
-  const bySize = traits.size / (traits.size + SPREAD_HALF_SIZE);
-  const spread = (scale: Scale, value: number) => {
-    const nats = onScale(scale, value);
-    return nats > 0 ? nats * bySize : nats;
-  };
+  // The spread of a small sample is small by chance, so its upper bound is what counts.
+  const upper = Math.exp(SPREAD_Z / Math.sqrt(2 * Math.max(traits.size - 1, 1)));
+  const spread = (scale: Scale, value: number) => onScale(scale, value * upper);
   const { org, payment, network } = traits;
   add(
     'volume-spread',
@@ -169,10 +170,12 @@ export function onScale({ neutral, slope, least, most }: Scale, value: number): 
   return Math.min(most, Math.max(least, slope * (value - neutral)));
 }
 
-function commonExit({ network, countries }: GroupTraits): number {
+function commonExit({ network, payment, paymentAcrossOrgs, countries }: GroupTraits): number {
   if (Number.isNaN(network.top)) return Number.NaN;
   if (network.top < COMMON_EXIT_SHARE || countries >= 2) return 0;
-  return COMMON_EXIT_NATS;
+  // An employer or a tenant pays with one instrument; several that cross organisations belie the common exit.
+  const belied = payment.top < BELIED_PAYMENT_SHARE && paymentAcrossOrgs >= BELIED_CROSSING_SHARE;
+  return belied ? BELIED_EXIT_NATS : COMMON_EXIT_NATS;
 }
 
 function networkPool({ network }: GroupTraits): number {

@@ -61,6 +61,10 @@ export const SCALES = {
 export const COMMON_EXIT_SHARE = 0.8;
 /** Nats for one common exit in one country: an employer, a campus, a tenant's servers. */
 export const COMMON_EXIT_NATS = -6;
+/** Nats for a common exit whose payments belie it, and what counts as that: no dominant one, most crossing. */
+export const BELIED_EXIT_NATS = -1;
+export const BELIED_PAYMENT_SHARE = 0.5;
+export const BELIED_CROSSING_SHARE = 0.6;
 /** A network used by less than this share of members is no common exit. */
 export const SPREAD_EXIT_SHARE = 0.55;
 /** Share of members that must share networks for a rotating pool. */
@@ -71,8 +75,11 @@ export const POOL_NATS = 2;
 /** Share of payers on one payment from which a reseller may stand behind payments that cross organisations. */
 export const RESELLER_PAYMENT_SHARE = 0.25;
 
-/** Members at which half of a spread's nats count: spreads of few accounts are small by chance. */
-export const SPREAD_HALF_SIZE = 6;
+/**
+ * Standard errors above the measured spread at which it is judged: one-sided 95 %. The standard error of ln(spread) of
+ * n normal values is 1/√(2(n − 1)).
+ */
+export const SPREAD_Z = 1.645;
 
 /** Signs of output harvesting, each with the value from which it holds. */
 export const INDICATOR_LIMITS = {
