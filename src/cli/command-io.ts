@@ -5,6 +5,8 @@ export interface CommandIo {
   /** Everything else: progress, warnings, errors. */
   readonly stderr: (text: string) => void;
   readonly stderrIsTerminal: boolean;
+  /** The stream behind stderr, for a live display; without one there is none. */
+  readonly stderrStream?: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly env: NodeJS.ProcessEnv;
   readonly stdoutIsTerminal?: boolean;
   /** Width of the terminal behind stdout, where there is one. */
@@ -20,6 +22,7 @@ export function processIo(): CommandIo {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     stderrIsTerminal: process.stderr.isTTY === true,
+    stderrStream: process.stderr,
     env: process.env,
     stdoutIsTerminal: process.stdout.isTTY === true,
     columns: process.stdout.columns,

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { type Field, FIELDS, TEXT_FIELDS, type TextField } from '../record/usage-record.js';
+import { FIELDS, type Field, TEXT_FIELDS, type TextField } from '../record/usage-record.js';
 
 /** Collects repeated `--column FIELD=NAME`. */
 export function columnOption(

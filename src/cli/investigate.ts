@@ -21,6 +21,7 @@ import type { CommandIo } from './command-io.js';
 import { errorText, plainLines } from './error-text.js';
 import { columnOption, constantOption, percentOption } from './field-option.js';
 import { removingOnInterrupt } from './interruption.js';
+import { createProgress } from './progress.js';
 import { packageVersion } from './version.js';
 
 /** From fingerprints to findings: linking and assessment. */
@@ -93,7 +94,7 @@ async function investigate(
 ): Promise<number> {
   const force = options.force === true;
   await checkFolder(options.out, { force });
-  const { table, ingest } = await fingerprints(inputs, options);
+  const { table, ingest } = await fingerprints(inputs, options, io);
   if (!options.quiet) io.stderr(warnings(ingest));
   if (table.accounts.length === 0) throw nothingUsable(ingest);
 
@@ -125,21 +126,34 @@ async function investigate(
 async function fingerprints(
   inputs: readonly string[],
   options: InvestigateOptions,
+  io: CommandIo,
 ): Promise<{ table: FacetTable; ingest: IngestSummary }> {
   const { timezone } = options;
+  const quiet = options.quiet === true || io.stderrStream === undefined;
+  const display = createProgress({
+    stream: io.stderrStream ?? process.stderr,
+    env: io.env,
+    quiet,
+    now: () => performance.now(),
+  });
   const ingestOptions: IngestOptions = {
     columns: options.column,
     constants: options.const,
     ...(timezone === undefined ? {} : { timezone }),
+    onProgress: (progress) => display.update(progress),
   };
   const accumulator = new Accumulator();
   const batches = readBatches(inputs, ingestOptions);
-  let step = await batches.next();
-  while (step.done !== true) {
-    accumulator.add(step.value);
-    step = await batches.next();
+  try {
+    let step = await batches.next();
+    while (step.done !== true) {
+      accumulator.add(step.value);
+      step = await batches.next();
+    }
+    return { table: accumulator.finish(), ingest: step.value };
+  } finally {
+    display.stop();
   }
-  return { table: accumulator.finish(), ingest: step.value };
 }
 
 function print(document: FindingsDocument, options: InvestigateOptions, io: CommandIo): void {
