@@ -69,7 +69,7 @@ function prefixOf(text: string, lo: Uint32Array, hi: Uint32Array, at: number): v
     }
   }
   let name = text;
-  if (ipaddr.isValid(text)) {
+  if (ipaddr.IPv6.isValid(text)) {
     const address = ipaddr.process(text);
     const bytes = address.toByteArray();
     if (address.kind() === 'ipv4') {
