@@ -47,10 +47,15 @@ export interface Indicator {
 /** Standing alternatives of the hypothesis matrix; H1 is "one operator collects outputs at scale". */
 export type AlternativeId = 'H2' | 'H3' | 'H4' | 'H5' | 'H6' | 'H7' | 'H8' | 'H9' | 'H10';
 
+/**
+ * `explains`: accounts for what was seen; `leaves-residual`: does not; `nothing-to-explain`: the evidence is too weak
+ * before any alternative; `not-testable`: logs cannot tell.
+ */
+export type AlternativeVerdict = 'explains' | 'leaves-residual' | 'nothing-to-explain' | 'not-testable';
+
 export interface Alternative {
   readonly id: AlternativeId;
-  /** `explains`: accounts for what was seen; `leaves-residual`: does not; `not-testable`: logs cannot tell. */
-  readonly verdict: 'explains' | 'leaves-residual' | 'not-testable';
+  readonly verdict: AlternativeVerdict;
   /** Evidence for H1 over this alternative, in nats, after what it explains innocently was set aside. */
   readonly residualNats: number | null;
   /** Families that this alternative explains innocently here. */

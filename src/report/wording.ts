@@ -1,4 +1,4 @@
-import type { AlternativeId, EvidenceFamily } from '../assess/finding.js';
+import type { AlternativeId, AlternativeVerdict, EvidenceFamily } from '../assess/finding.js';
 
 /**
  * What the codes of the findings document say in words. A code that is not here is shown as its own words, so that
@@ -42,8 +42,9 @@ export const ALTERNATIVE_WORDS: Readonly<Record<AlternativeId, { short: string; 
 export const OUTCOME_WORDS = {
   explains: 'accounts for what was seen',
   'leaves-residual': 'leaves a part unexplained',
+  'nothing-to-explain': 'has nothing to explain: the evidence is too weak before any alternative',
   'not-testable': 'not testable on these logs',
-} as const;
+} as const satisfies Record<AlternativeVerdict, string>;
 
 export const VERDICT_WORDS = {
   'operation-hypothesis': 'operation hypothesis',
