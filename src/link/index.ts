@@ -1,9 +1,10 @@
 import type { FacetTable } from '../fingerprint/index.js';
 import { candidatePairs } from './candidates.js';
 import { communities, type Edge } from './communities.js';
-import { formGroup, type Group } from './membership.js';
+import type { Group } from './membership.js';
 import { type GroupLinks, mergeGroups } from './merge-groups.js';
 import { reassign } from './reassign.js';
+import { splitSeed } from './split-seed.js';
 import {
   accountUnit,
   boundEvidence,
@@ -47,7 +48,7 @@ export function link(table: FacetTable): Linking {
   const strong = edges
     .filter(({ weight }) => weight > prior)
     .map(({ a, b, weight }) => ({ a, b, weight: weight - prior }));
-  let groups: Group[] = communities(strong, RESOLUTION).map((members) => formGroup(data, members));
+  let groups = seeds(data, strong);
   const linksOf = (current: readonly Group[]) => groupLinks(current, edges, data.accounts);
   for (let round = 0; round < ROUNDS; round++) {
     groups = reassign(
@@ -58,6 +59,23 @@ export function link(table: FacetTable): Linking {
     );
   }
   return { data, groups, pairs: pairs.length };
+}
+
+/** Communities of the strong edges, each taken apart where it is two things. */
+function seeds(data: LinkData, strong: readonly Edge[]): Group[] {
+  const found = communities(strong, RESOLUTION);
+  const seedOf = new Map<number, number>();
+  found.forEach((members, s) => {
+    for (const a of members) seedOf.set(a, s);
+  });
+  const inside: Edge[][] = found.map(() => []);
+  for (const edge of strong) {
+    const s = seedOf.get(edge.a);
+    if (s !== undefined && s === seedOf.get(edge.b)) inside[s]!.push(edge);
+  }
+  return found
+    .flatMap((members, s) => splitSeed(data, members, inside[s]!))
+    .sort((x, y) => x.members[0]! - y.members[0]!);
 }
 
 function pairEdges(data: LinkData, pairs: Float64Array): Edge[] {

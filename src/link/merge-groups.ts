@@ -12,7 +12,7 @@ const SEED = 1152;
 const CONSISTENT = 0.85;
 
 /** Nats a member that a part may lose by a merge. */
-const MOST_LOSS = 0.5;
+export const MOST_LOSS = 0.5;
 /** Families in which the parts of one source may differ, and what that costs at most, in nats a member. */
 const DIVIDED: ReadonlySet<string> = new Set(['settings', 'lengths']);
 const MOST_DIVIDED = 2;
@@ -92,7 +92,7 @@ export function mergeEvidence(data: LinkData, x: Group, y: Group, caps: Float64A
  * templates of its own loses them in a whole that does not share them, and may not. Hours are left out, and settings
  * and lengths count up to a bound: a source divides its work into shifts and runs more than one set-up.
  */
-function loss(data: LinkData, part: Group, whole: Group): number {
+export function loss(data: LinkData, part: Group, whole: Group): number {
   const ofPart = new Float64Array(FAMILIES.length);
   const ofWhole = new Float64Array(FAMILIES.length);
   const lost = new Float64Array(FAMILIES.length);

@@ -6,6 +6,12 @@ import { FAMILIES, type LinkData } from './units.js';
 const TRIED = 6;
 
 /**
+ * Nats beyond even odds that an account from outside needs: each one adopted makes the group a little more ordinary
+ * and the next adoption easier, and nothing would stop a group from drifting.
+ */
+const ADOPTION_MARGIN = 2;
+
+/**
  * Gives each account to the group that predicts it best, or to none: adopts, drops and moves in one pass. The prior
  * odds of a group are its share of all accounts, so an account stays unassigned unless the evidence outweighs that.
  * Groups that fall below `smallest` members dissolve. O(accounts · tried groups).
@@ -41,7 +47,8 @@ export function reassign(
       const group = groups[g]!;
       const others = group.members.length - (groupOf[a] === g ? 1 : 0);
       if (others < 1) continue;
-      const nats = belonging(data, a, group, scratch) + Math.log(others / data.accounts);
+      const margin = groupOf[a] === g ? 0 : ADOPTION_MARGIN;
+      const nats = belonging(data, a, group, scratch) + Math.log(others / data.accounts) - margin;
       if (nats > bestNats) {
         best = g;
         bestNats = nats;

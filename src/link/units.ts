@@ -108,10 +108,18 @@ export const FAMILIES = [
   'infrastructure',
   'payment',
   'timing',
+  'volume',
 ] as const satisfies readonly EvidenceFamily[];
 export type LinkFamily = (typeof FAMILIES)[number];
 
-const FAMILY_OF_HISTOGRAM = { input_length: 1, output_length: 1, hour: 5 } as const;
+const FAMILY_OF_HISTOGRAM = {
+  input_length: 1,
+  output_length: 1,
+  cached_share: 1,
+  hour: 5,
+  daily_volume: 6,
+  pace: 6,
+} as const;
 const FAMILY_OF_IDENTIFIER = { content: 0, infrastructure: 3, payment: 4 } as const;
 
 /**
@@ -160,13 +168,21 @@ export function histogramEvidence(data: LinkData, x: Unit, y: Unit, out: Float64
 }
 
 /** Families that histograms feed. */
-export const HISTOGRAM_FAMILIES: readonly number[] = [1, 5];
+export const HISTOGRAM_FAMILIES: readonly number[] = [1, 5, 6];
 
 /**
  * What a family may say at most, in nats, so that none decides alone: 10 to 12 nats are the odds of one in the
  * accounts of a large log.
  */
-const CAP = { content: 10, lengths: 10, settings: 8, infrastructure: 12, payment: 12, timing: 6 } as const;
+const CAP = {
+  content: 10,
+  lengths: 10,
+  settings: 8,
+  infrastructure: 12,
+  payment: 12,
+  timing: 6,
+  volume: 6,
+} as const;
 export const CAPS: Float64Array = Float64Array.from(FAMILIES, (family) => CAP[family]);
 
 /**
@@ -181,6 +197,7 @@ const KEPT = {
   infrastructure: 0.5,
   payment: 0.5,
   timing: 0.9,
+  volume: 0.9,
 } as const;
 export const PAIR_KEPT: Float64Array = Float64Array.from(FAMILIES, (family) => KEPT[family]);
 

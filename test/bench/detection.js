@@ -36,7 +36,7 @@ async function row(evasion, seed) {
   const { findings, scores } = await week(['--seed', String(seed), '--evasion', String(evasion)]);
   const { precision, recall, f1 } = scores.accounts;
   const share = (x) => (x === null ? '–' : x.toFixed(3));
-  return `| ${evasion} | ${seed} | ${findings.accounts} | ${findings.rows.accepted} | ${share(precision)} | ${share(recall)} | ${share(f1)} | ${scores.operations.recovered} of ${scores.operations.total} | ${scores.look_alikes.flagged} of ${scores.look_alikes.total} | ${share(scores.average_precision)} |`;
+  return `| ${evasion} | ${seed} | ${findings.accounts} | ${findings.rows.accepted} | ${share(precision)} | ${share(recall)} | ${share(f1)} | ${scores.operations.recovered} of ${scores.operations.total} | ${scores.lookAlikes.flagged} of ${scores.lookAlikes.total} | ${share(scores.averagePrecision)} |`;
 }
 
 async function crowds(n) {
