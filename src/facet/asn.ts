@@ -20,10 +20,6 @@ export const asn: Facet = {
   name: 'asn',
   needs: [['asn']],
   keep: 128,
-  encode(batch, out, remember) {
-    const column = batch.text.asn;
-    if (column === undefined) out.present.fill(0, 0, batch.rows);
-    else encodeText(column, batch.rows, out, code, remember);
-  },
+  encode: (batch, out, remember) => encodeText(batch.text.asn, batch.rows, out, code, remember),
   show: (lo, hi) => (hi === 0 ? `AS${lo}` : null),
 };

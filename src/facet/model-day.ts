@@ -1,30 +1,19 @@
+import { encodeDaily } from './daily.js';
 import type { Facet } from './facet.js';
 import { identify } from './identity.js';
+import type { EntryCode } from './text-facet.js';
 
-const DAY_US = 86_400_000_000;
+const code: EntryCode = (text, lo, hi, at) => {
+  identify(text, lo, hi, at);
+  hi[at] = 0;
+  return true;
+};
 
 /** Model (low word: hash) and day since the epoch (high word): how an account moves between models. */
 export const modelDay: Facet = {
   name: 'model_day',
   needs: [['model']],
   keep: 512,
-  encode(batch, out) {
-    const column = batch.text.model;
-    if (column === undefined) {
-      out.present.fill(0, 0, batch.rows);
-      return;
-    }
-    const { codes, dictionary } = column;
-    const lo = new Uint32Array(dictionary.length);
-    const hi = new Uint32Array(dictionary.length);
-    for (let d = 0; d < dictionary.length; d++) identify(dictionary[d]!, lo, hi, d);
-    for (let i = 0; i < batch.rows; i++) {
-      const d = codes[i]!;
-      out.present[i] = d < 0 ? 0 : 1;
-      if (d < 0) continue;
-      out.lo[i] = lo[d]!;
-      out.hi[i] = Math.floor(batch.time[i]! / DAY_US);
-    }
-  },
+  encode: (batch, out) => encodeDaily(batch.text.model, batch, out, code),
   show: () => null,
 };

@@ -1,8 +1,9 @@
 import ipaddr from 'ipaddr.js';
+import { encodeDaily } from './daily.js';
 import type { Facet } from './facet.js';
 import { identify } from './identity.js';
+import type { EntryCode } from './text-facet.js';
 
-const DAY_US = 86_400_000_000;
 /** Set in the high word of an IPv6 network, clear for IPv4. */
 const V6 = 0x80000000;
 const PREFIX_BITS = 0xffff0000;
@@ -27,27 +28,7 @@ export const networkDayFacet: Facet = {
   name: 'network_day',
   needs: [['ip']],
   keep: 256,
-  encode(batch, out) {
-    const column = batch.text.ip;
-    if (column === undefined) {
-      out.present.fill(0, 0, batch.rows);
-      return;
-    }
-    const { codes, dictionary } = column;
-    const lo = new Uint32Array(dictionary.length);
-    const hi = new Uint32Array(dictionary.length);
-    for (let d = 0; d < dictionary.length; d++) prefixOf(dictionary[d]!, lo, hi, d);
-    for (let i = 0; i < batch.rows; i++) {
-      const d = codes[i]!;
-      if (d < 0) {
-        out.present[i] = 0;
-        continue;
-      }
-      out.present[i] = 1;
-      out.lo[i] = lo[d]!;
-      out.hi[i] = (hi[d]! | (Math.floor(batch.time[i]! / DAY_US) & 0xffff)) >>> 0;
-    }
-  },
+  encode: (batch, out) => encodeDaily(batch.text.ip, batch, out, prefixOf),
   show(lo, hi) {
     if ((hi & V6) !== 0) return null;
     return `${(lo >>> 16) & 255}.${(lo >>> 8) & 255}.${lo & 255}.0/24`;
@@ -56,7 +37,7 @@ export const networkDayFacet: Facet = {
 
 const V4_HEAD = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(?:\d{1,3}|\*{1,3}|x{1,3})$/;
 
-function prefixOf(text: string, lo: Uint32Array, hi: Uint32Array, at: number): void {
+const prefixOf: EntryCode = (text, lo, hi, at) => {
   const v4 = V4_HEAD.exec(text);
   if (v4 !== null) {
     const a = Number(v4[1]);
@@ -65,7 +46,7 @@ function prefixOf(text: string, lo: Uint32Array, hi: Uint32Array, at: number): v
     if (a < 256 && b < 256 && c < 256) {
       lo[at] = (a << 16) | (b << 8) | c;
       hi[at] = 0;
-      return;
+      return true;
     }
   }
   let name = text;
@@ -75,10 +56,11 @@ function prefixOf(text: string, lo: Uint32Array, hi: Uint32Array, at: number): v
     if (address.kind() === 'ipv4') {
       lo[at] = (bytes[0]! << 16) | (bytes[1]! << 8) | bytes[2]!;
       hi[at] = 0;
-      return;
+      return true;
     }
     name = bytes.slice(0, 6).join('.');
   }
   identify(name, lo, hi, at);
   hi[at] = (V6 | (hi[at]! & 0x7fff0000)) >>> 0;
-}
+  return true;
+};

@@ -3,19 +3,27 @@ import type { TextField } from '../record/usage-record.js';
 import type { Facet, FacetValues, Remember } from './facet.js';
 import { identify } from './identity.js';
 
-export type OtherText = Exclude<TextField, 'account'>;
+/** Text fields beside the account, which is no facet of itself. */
+type OtherText = Exclude<TextField, 'account'>;
 
 /** Writes the identity of one dictionary entry to `lo[at]`, `hi[at]`; false when the entry says nothing. */
 export type EntryCode = (text: string, lo: Uint32Array, hi: Uint32Array, at: number) => boolean;
 
-/** Codes each distinct text once and copies the code to the rows. O(rows + distinct texts). */
+/**
+ * Codes each distinct text once and copies the code to the rows; no row has a value where the column is absent.
+ * O(rows + distinct texts).
+ */
 export function encodeText(
-  column: TextColumn,
+  column: TextColumn | undefined,
   rows: number,
   out: FacetValues,
   code: EntryCode,
   remember: Remember | null,
 ): void {
+  if (column === undefined) {
+    out.present.fill(0, 0, rows);
+    return;
+  }
   const { codes, dictionary } = column;
   const lo = new Uint32Array(dictionary.length);
   const hi = new Uint32Array(dictionary.length);
@@ -60,11 +68,6 @@ export function textFacet(
     needs: [[field]],
     keep,
     encode(batch: RecordBatch, out: FacetValues, remember: Remember) {
-      const column = batch.text[field];
-      if (column === undefined) {
-        out.present.fill(0, 0, batch.rows);
-        return;
-      }
       const note: Remember | null =
         readable === 'never'
           ? null
@@ -73,7 +76,7 @@ export function textFacet(
             : (lo, hi, text) => {
                 if (HASH_LIKE.test(text)) remember(lo, hi, text);
               };
-      encodeText(column, batch.rows, out, code, note);
+      encodeText(batch.text[field], batch.rows, out, code, note);
     },
     show: () => null,
   };
