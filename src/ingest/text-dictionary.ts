@@ -13,18 +13,16 @@ export const MAX_DICTIONARY = CODE_MASK;
  * Collects one text column of a batch as codes into a dictionary of distinct values. Cells are trimmed; empty
  * cells, words for "no value" and, in a prompt column, redaction marks become -1.
  *
- * An open-addressing table of one integer a value, because with tens of thousands of distinct strings a Map
- * spends most of its time waiting for the memory of the strings it compares with. Cost: one hash and about one
- * probe a cell, neither where the cell equals the one before. Values that were made to collide go to a Map.
+ * An open-addressing table of one integer a value, because with tens of thousands of distinct strings a Map for
+ * each column makes all of ingest cost a quarter more processor time: it waits for the memory of the strings it
+ * compares with. Cost: one hash and about one probe a cell, neither where the cell equals the one before. Values
+ * that were made to collide go to a Map.
  */
 export class TextDictionary {
   private codes: Int32Array<ArrayBuffer>;
   private dictionary: string[] = []; // distinct trimmed values in order of first appearance
   private slots = new Int32Array(FIRST_SLOTS); // tag of the hash above, code plus 1 below; 0 is free
   private collided: Map<string, number> | null = null; // value -> code, for values beyond MAX_PROBES
-  private hashes = new Int32Array(0); // of the cells in hand
-  private likely = new Int32Array(0); // first slot of each of them
-  protected touched = 0; // keeps the compiler from leaving the touching out
 
   constructor(
     private readonly prompt: boolean, // whether redaction marks are missing values
@@ -50,14 +48,13 @@ export class TextDictionary {
     picked: Int32Array,
     count: number,
   ): void {
-    this.hashAll(records, position, picked, count);
-    const { codes, hashes } = this;
+    const { codes } = this;
     let lastCell = '';
     let lastCode = -1;
     for (let at = 0; at < count; at++) {
       const cell = records[picked[at]!]![position]!;
       if (cell !== lastCell) {
-        lastCode = isTrimmed(cell) ? this.codeOf(cell, hashes[at]!) : this.codeOfUntrimmed(cell);
+        lastCode = this.codeOf(isTrimmed(cell) ? cell : cell.trim());
         lastCell = cell;
       }
       codes[row + at] = lastCode;
@@ -73,40 +70,9 @@ export class TextDictionary {
     return column;
   }
 
-  /**
-   * Hashes the cells and touches what their look-ups will need, in loops so small that the processor waits for
-   * many of these memory accesses at once; the look-ups would wait for one after the other.
-   */
-  private hashAll(
-    records: readonly (readonly string[])[],
-    position: number,
-    picked: Int32Array,
-    count: number,
-  ): void {
-    if (this.hashes.length < count) {
-      this.hashes = new Int32Array(count);
-      this.likely = new Int32Array(count);
-    }
-    const { hashes, likely, slots, dictionary } = this;
-    const mask = slots.length - 1;
-    for (let at = 0; at < count; at++) hashes[at] = hashOf(records[picked[at]!]![position]!);
-    for (let at = 0; at < count; at++) likely[at] = slots[hashes[at]! & mask]!;
-    let touched = 0;
-    for (let at = 0; at < count; at++) {
-      const found = likely[at]!;
-      if (found !== 0 && (found ^ hashes[at]!) >>> CODE_BITS === 0)
-        touched += dictionary[(found & CODE_MASK) - 1]!.length;
-    }
-    this.touched = touched;
-  }
-
-  private codeOfUntrimmed(cell: string): number {
-    const value = cell.trim();
-    return this.codeOf(value, hashOf(value));
-  }
-
-  private codeOf(value: string, hash: number): number {
+  private codeOf(value: string): number {
     if (isMissing(value)) return -1;
+    const hash = hashOf(value);
     const slots = this.slots;
     const mask = slots.length - 1;
     for (let probe = 0; probe < MAX_PROBES; probe++) {
