@@ -1,11 +1,18 @@
-import { mean, max, min, sum } from 'simple-statistics';
+import { max, mean, min, quantile, sum } from 'simple-statistics';
 import { CATALOGUE } from '../facet/catalogue.js';
 import type { FacetTable } from '../fingerprint/index.js';
 import { FAMILIES, type Group, type Linking } from '../link/index.js';
 import type { Field } from '../record/usage-record.js';
 import { type AccountTraits, accountTraits } from './account-traits.js';
 import { alternatives, strongest } from './alternatives.js';
-import type { Assessment, EvidenceFamily, FamilyEvidence, GroupFinding, Indicator } from './finding.js';
+import type {
+  Assessment,
+  EvidenceFamily,
+  FamilyEvidence,
+  GroupFinding,
+  Indicator,
+  Statistic,
+} from './finding.js';
 import { groupId } from './group-id.js';
 import { type GroupTraits, groupTraits } from './group-traits.js';
 import { indicators } from './indicators.js';
@@ -19,19 +26,9 @@ import {
   ALERT_MIN_REQUESTS,
   ALERT_RESIDUAL_NATS,
   ALERT_TOTAL_NATS,
+  ALERT_TOTAL_NATS_ANONYMOUS,
 } from './thresholds.js';
 import { weaknesses } from './weaknesses.js';
-
-/** All families, in the order in which findings list them. */
-const ALL_FAMILIES: readonly EvidenceFamily[] = [
-  'content',
-  'lengths',
-  'settings',
-  'infrastructure',
-  'payment',
-  'timing',
-  'volume',
-];
 
 /** Fields of which a family needs at least one. */
 const NEEDS: Readonly<Record<EvidenceFamily, readonly Field[]>> = {
@@ -52,15 +49,18 @@ const NEEDS: Readonly<Record<EvidenceFamily, readonly Field[]>> = {
 export function assess(table: FacetTable, linking: Linking): Assessment {
   const traits = accountTraits(table);
   const rank = new MatchedRank(table.totals.requests);
-  const requests = table.accounts.length === 0 ? 0 : sum(table.totals.requests as unknown as number[]);
+  const requests = table.accounts.length === 0 ? 0 : sum(Array.from(table.totals.requests));
   const all = groupTraits(
     table,
     traits,
     rank,
     table.accounts.map((_, a) => a),
   );
+  const perDay = Array.from(traits.requestsPerDay).filter((x) => !Number.isNaN(x));
+  const busiest = perDay.length === 0 ? Number.NaN : quantile(perDay, 0.99);
+  const log: Log = { traits, rank, all, requests, busiest };
   const groups = linking.groups
-    .map((group) => assessGroup(table, linking, group, traits, rank, all, requests))
+    .map((group) => assessGroup(table, linking, group, log))
     .sort(
       (x, y) =>
         Number(y.alert) - Number(x.alert) ||
@@ -83,34 +83,38 @@ export function assess(table: FacetTable, linking: Linking): Assessment {
   };
 }
 
-function assessGroup(
-  table: FacetTable,
-  { data }: Linking,
-  group: Group,
-  accounts: AccountTraits,
-  rank: MatchedRank,
-  all: GroupTraits,
-  allRequests: number,
-): GroupFinding {
-  const traits = groupTraits(table, accounts, rank, group.members);
+/** What groups are compared with. */
+interface Log {
+  readonly traits: AccountTraits;
+  readonly rank: MatchedRank;
+  /** The traits of all accounts, as if they were one group. */
+  readonly all: GroupTraits;
+  readonly requests: number;
+  /** Requests per active day that one account in a hundred exceeds. */
+  readonly busiest: number;
+}
+
+function assessGroup(table: FacetTable, { data }: Linking, group: Group, log: Log): GroupFinding {
+  const { all } = log;
+  const traits = groupTraits(table, log.traits, log.rank, group.members);
   const found = residuals(traits, group.kept[FAMILIES.indexOf('timing')]!, all);
-  const signs = indicators(traits, all);
-  const tested = alternatives(found, traits);
+  const signs = indicators(traits, all, log.busiest);
+  const tested = alternatives(found, traits, table.fields);
   const closest = strongest(tested);
   const total = found.reduce((nats, r) => nats + r.nats, 0);
   const members = groupMembers(table, data, group);
-  const evidence = familyEvidence(table, members, found);
+  const evidence = familyEvidence(table, group, members, found);
   const alert =
     traits.size >= ALERT_MIN_ACCOUNTS &&
     traits.requests >= ALERT_MIN_REQUESTS &&
-    total >= ALERT_TOTAL_NATS &&
+    total >= (anonymous(table.fields) ? ALERT_TOTAL_NATS_ANONYMOUS : ALERT_TOTAL_NATS) &&
     closest !== null &&
     closest.residualNats! >= ALERT_RESIDUAL_NATS &&
     harvests(signs);
   const firstTime = min(members.map((m) => m.firstTime));
   const lastTime = max(members.map((m) => m.lastTime));
-  const share = traits.requests / allRequests;
-  const explained = closest !== null && closest.residualNats! < ALERT_RESIDUAL_NATS;
+  const share = traits.requests / log.requests;
+  const explained = tested.some(({ verdict }) => verdict === 'explains');
   const nats = evidence.reduce((n, family) => n + family.nats, 0);
   return {
     id: groupId(group.members.map((a) => table.accounts[a]!)),
@@ -126,7 +130,7 @@ function assessGroup(
     lastTime,
     shareOfRequests: share,
     support: { nats, calibrated: null },
-    confidence: confidence(evidence, traits),
+    confidence: confidence(table.fields, evidence, traits),
     score: total,
     evidence,
     indicators: signs,
@@ -153,22 +157,34 @@ function harvests(signs: readonly Indicator[]): boolean {
   return holding.length >= ALERT_INDICATORS && coverage?.verdict !== 'does not hold';
 }
 
+/** True where the log has none of what accounts of strangers cannot share by habit alone. */
+function anonymous(fields: ReadonlySet<Field>): boolean {
+  return !(['infrastructure', 'payment', 'content'] as const).some((family) =>
+    NEEDS[family].some((field) => fields.has(field)),
+  );
+}
+
 function familyEvidence(
   table: FacetTable,
+  group: Group,
   members: GroupFinding['members'],
   found: readonly Residual[],
 ): FamilyEvidence[] {
-  return ALL_FAMILIES.map((family) => {
+  return FAMILIES.map((family, f) => {
     const available = NEEDS[family].some((field) => table.fields.has(field));
-    const statistics = found.filter((r) => r.family === family).map(({ statistic }) => statistic);
     if (!available) return { family, available, nats: 0, statistics: [] };
-    const linked = members.map(({ nats }) => nats[family]).filter((nats) => nats !== undefined);
-    // Volume is not compared when accounts are linked; its residual measure is all there is.
-    const nats =
-      linked.length > 0
-        ? mean(linked)
-        : found.reduce((total, r) => total + (r.family === family ? r.nats : 0), 0);
-    return { family, available, nats, statistics };
+    const showing: Statistic = {
+      name: 'members-showing',
+      value: group.kept[f]!,
+      baseline: group.common[f]!,
+      unit: 'share',
+      n: members.length,
+    };
+    const statistics = [
+      showing,
+      ...found.filter((r) => r.family === family).map(({ statistic }) => statistic),
+    ];
+    return { family, available, nats: mean(members.map(({ nats }) => nats[family] ?? 0)), statistics };
   });
 }
 
@@ -179,7 +195,12 @@ function priority(alert: boolean, total: number, share: number): GroupFinding['p
 }
 
 /** The checklist of analytic confidence that can be answered from the log; high also needs calibration. */
-function confidence(evidence: readonly FamilyEvidence[], traits: GroupTraits): GroupFinding['confidence'] {
+function confidence(
+  fields: ReadonlySet<Field>,
+  evidence: readonly FamilyEvidence[],
+  traits: GroupTraits,
+): GroupFinding['confidence'] {
+  if (anonymous(fields)) return 'low';
   const speaking = evidence.filter(({ nats }) => nats >= Math.LN2).length;
   return speaking >= 3 && traits.size >= ALERT_MIN_ACCOUNTS ? 'moderate' : 'low';
 }

@@ -3,17 +3,17 @@ import type { GroupTraits } from './group-traits.js';
 import { INDICATOR_LIMITS as LIMIT } from './thresholds.js';
 
 /**
- * The signs of output harvesting. A sign whose columns are missing is not testable, which is neither for nor
- * against. `all`: the same traits of all accounts of the log, for comparison.
+ * The signs of output harvesting. A sign holds where the group stands out against the log, not where it is as
+ * everybody is; a sign whose columns are missing is not testable, which is neither for nor against. `all`: the same
+ * traits of all accounts of the log; `busiest`: requests per day that one account in a hundred exceeds.
  */
-export function indicators(traits: GroupTraits, all: GroupTraits): Indicator[] {
-  const { size } = traits;
+export function indicators(traits: GroupTraits, all: GroupTraits, busiest: number): Indicator[] {
   const statistic = (name: string, unit: string, value: number, baseline: number): Statistic => ({
     name,
     value,
     baseline: Number.isNaN(baseline) ? null : baseline,
     unit,
-    n: size,
+    n: traits.size,
   });
   const sign = (name: string, holds: boolean, ...statistics: Statistic[]): Indicator => {
     const testable = statistics.filter(({ value }) => !Number.isNaN(value));
@@ -21,6 +21,9 @@ export function indicators(traits: GroupTraits, all: GroupTraits): Indicator[] {
     return { name, verdict, statistics: testable };
   };
   const perDay = traits.requests / traits.activeDays;
+  const single = Number.isNaN(traits.turns)
+    ? traits.uncached >= LIMIT.uncached && all.uncached < LIMIT.uncached
+    : traits.turns <= LIMIT.singleTurns && all.turns > LIMIT.logTurns;
   return [
     sign(
       'coverage-without-repetition',
@@ -40,24 +43,25 @@ export function indicators(traits: GroupTraits, all: GroupTraits): Indicator[] {
     ),
     sign(
       'narrow-capability',
-      traits.outputSpread <= LIMIT.narrowSpread,
+      traits.outputSpread <= LIMIT.narrowSpread && traits.outputSpread < LIMIT.narrowShare * all.outputSpread,
       statistic('output-spread', 'ln', traits.outputSpread, all.outputSpread),
     ),
     sign(
       'single-turn-harvest',
-      Number.isNaN(traits.turns) ? traits.uncached >= LIMIT.uncached : traits.turns <= LIMIT.singleTurns,
+      single,
       statistic('requests-per-session', 'requests', traits.turns, all.turns),
       statistic('uncached-share', 'share', traits.uncached, all.uncached),
     ),
     sign(
       'round-the-clock-cover',
-      traits.groupHourEntropy >= LIMIT.roundTheClock,
+      traits.groupHourEntropy >= LIMIT.roundTheClock && traits.hourRank >= LIMIT.roundTheClockRank,
       statistic('group-hour-entropy', 'bits', traits.groupHourEntropy, all.groupHourEntropy),
+      statistic('hour-spread-rank', 'rank', traits.hourRank, 0.5),
     ),
     sign(
       'volume',
-      perDay >= LIMIT.volumePerDay,
-      statistic('group-requests-per-day', 'requests', perDay, Number.NaN),
+      perDay >= LIMIT.volumeTimes * busiest,
+      statistic('group-requests-per-day', 'requests', perDay, busiest),
     ),
   ];
 }

@@ -12,6 +12,11 @@ export const ALERT_MIN_REQUESTS = 200;
 export const ALERT_TOTAL_NATS = 4;
 /** Nats that an alert must keep over every single alternative after that one explained what it can. */
 export const ALERT_RESIDUAL_NATS = 1;
+/**
+ * Nats in all that an alert needs where the log has neither networks nor payments nor prompts: volume and rhythm alone
+ * cannot tell a customer's rotating keys from an operation.
+ */
+export const ALERT_TOTAL_NATS_ANONYMOUS = 8;
 /** Signs of output harvesting that must hold, of those that the columns let one test. */
 export const ALERT_INDICATORS = 2;
 
@@ -97,8 +102,14 @@ export const INDICATOR_LIMITS = {
   singleTurns: 1.25,
   /** At least this share of requests without cached input, where there are no sessions. */
   uncached: 0.9,
+  /** The log's own median must be above this for single turns to stand out. */
+  logTurns: 1.5,
   /** At least this pooled hour entropy, bits, of 4.585. */
   roundTheClock: 4.45,
-  /** At least this many requests of the group per day. */
-  volumePerDay: 300,
+  /** At least this matched rank of the members' own hours: a world of customers is flat together, not one by one. */
+  roundTheClockRank: 0.7,
+  /** The spread of the log's mean outputs, times this, must exceed the group's for it to be narrow. */
+  narrowShare: 0.5,
+  /** Requests of the group per day, in times of what the busiest hundredth of single accounts make. */
+  volumeTimes: 1,
 } as const;

@@ -23,6 +23,8 @@ export interface Group {
    * prior for a whole population does not know that every tenth customer is as flat over the day as this.
    */
   readonly caps: Float64Array;
+  /** Per family, the share of strangers that show what the group has in common, in [0, 1]. */
+  readonly common: Float64Array;
   /** Per identifier, how often a member has a value that no other member has, in (0, 1). */
   readonly novelty: Float64Array;
 }
@@ -69,7 +71,14 @@ export function formGroup(data: LinkData, members: readonly number[]): Group {
       ? cap
       : Math.min(cap, -Math.log((common[f]! + 0.5) / (strangers + 1))),
   );
-  return { members, unit, novelty, caps, kept: shows.map((n) => (n + 0.5) / (sample.length + 1)) };
+  return {
+    members,
+    unit,
+    novelty,
+    caps,
+    common: common.map((n) => n / Math.max(strangers, 1)),
+    kept: shows.map((n) => (n + 0.5) / (sample.length + 1)),
+  };
 }
 
 /**
@@ -84,7 +93,7 @@ export function belonging(data: LinkData, a: number, group: Group, out: Float64A
 function rawAgainst(
   data: LinkData,
   a: number,
-  { members, unit, novelty }: Omit<Group, 'kept' | 'caps'>,
+  { members, unit, novelty }: Pick<Group, 'members' | 'unit' | 'novelty'>,
   out: Float64Array,
 ): void {
   const within = includes(members, a);
