@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { communities, type Edge } from '../../src/link/communities.js';
+import { forSeeds, type Seeded } from '../record/seeded.js';
+
+/** Groups of accounts with strong edges inside and few weak ones between; node numbers with gaps. */
+function planted(random: Seeded, sizes: readonly number[]): { edges: Edge[]; groups: number[][] } {
+  const groups: number[][] = [];
+  let next = random.int(0, 9);
+  for (const size of sizes) {
+    groups.push(Array.from({ length: size }, () => (next += random.int(1, 4))));
+  }
+  const edges: Edge[] = [];
+  const groupOf = new Map(groups.flatMap((members, g) => members.map((a) => [a, g] as const)));
+  const nodes = groups.flat();
+  for (const [i, a] of nodes.entries()) {
+    for (const b of nodes.slice(i + 1)) {
+      if (groupOf.get(a) === groupOf.get(b)) edges.push({ a, b, weight: 5 + 10 * random.unit() });
+      else if (random.chance(0.03)) edges.push({ a, b, weight: 0.1 + random.unit() });
+    }
+  }
+  return { edges, groups };
+}
+
+describe('communities', () => {
+  it('finds planted groups, members ascending and groups by first member', () => {
+    forSeeds(10, (random) => {
+      const { edges, groups } = planted(random, [5, 8, 3, 12, 6]);
+      expect(communities(edges, 1)).toEqual(groups);
+    });
+  });
+
+  it('does not depend on the order of the edges', () => {
+    forSeeds(20, (random) => {
+      const { edges } = planted(random, [4, 9, 7, 3, 3]);
+      expect(communities(random.shuffled(edges), 1)).toEqual(communities(edges, 1));
+    });
+  });
+
+  it('gives equal groups for equal edges, even where nothing is clear', () => {
+    forSeeds(10, (random) => {
+      const edges: Edge[] = [];
+      for (let a = 0; a < 40; a++)
+        for (let b = a + 1; b < 40; b++) if (random.chance(0.1)) edges.push({ a, b, weight: 1 });
+      expect(communities([...edges], 4)).toEqual(communities([...edges], 4));
+    });
+  });
+
+  it('leaves single nodes out', () => {
+    expect(communities([], 1)).toEqual([]);
+    expect(communities([{ a: 7, b: 3, weight: 2 }], 1)).toEqual([[3, 7]]);
+  });
+});

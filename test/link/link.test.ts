@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { FacetTable } from '../../src/fingerprint/index.js';
+import { type Linking, link } from '../../src/link/index.js';
+import type { Row } from '../record/rows.js';
+import { forSeeds, Seeded } from '../record/seeded.js';
+import { FED, OTHERS, sourceRows, strangers, tableOf } from './world.js';
+
+/** Groups of eight or more as sets of names, in an order of their own. Smaller ones may be chance. */
+function named(
+  table: FacetTable,
+  { groups }: Linking,
+  back: (name: string) => string = (name) => name,
+): string[] {
+  return groups
+    .filter(({ members }) => members.length >= 8)
+    .map(({ members }) =>
+      members
+        .map((a) => back(table.accounts[a]!))
+        .sort()
+        .join(' '),
+    )
+    .sort();
+}
+
+function wellFormed(table: FacetTable, { groups }: Linking): void {
+  const seen = new Set<number>();
+  for (const { members } of groups) {
+    expect(members.length).toBeGreaterThanOrEqual(3);
+    expect([...members]).toEqual([...new Set(members)].sort((x, y) => x - y));
+    for (const a of members) {
+      expect(a >= 0 && a < table.accounts.length).toBe(true);
+      expect(seen.has(a)).toBe(false);
+      seen.add(a);
+    }
+  }
+  const first = groups.map(({ members }) => members[0]!);
+  expect(first).toEqual([...first].sort((x, y) => x - y));
+}
+
+describe('linking 30 accounts of one source among 300 strangers and five other sources', () => {
+  let rows: Row[] = [];
+  let table: FacetTable;
+  let linking: Linking;
+  beforeAll(() => {
+    const random = new Seeded(77);
+    rows = [...strangers(random, 300), ...[FED, ...OTHERS].flatMap((source) => sourceRows(random, source))];
+    table = tableOf(rows);
+    linking = link(table);
+  });
+
+  it.each([FED, ...OTHERS])('puts $name into one pure group', ({ name, accounts }) => {
+    wellFormed(table, linking);
+    const own = linking.groups.map(
+      ({ members }) => members.filter((a) => table.accounts[a]!.startsWith(`${name}_`)).length,
+    );
+    const most = own.indexOf(Math.max(...own));
+    expect(own[most]).toBeGreaterThanOrEqual(accounts - 1);
+    expect(own[most]! / linking.groups[most]!.members.length).toBeGreaterThan(0.95);
+    expect(own.filter((n) => n > 0)).toHaveLength(1);
+  });
+
+  it('gives the identical result again', () => {
+    const again = link(table);
+    expect(again.pairs).toBe(linking.pairs);
+    expect(again.groups).toEqual(linking.groups);
+  });
+
+  it('compares near-linearly many pairs', () => {
+    expect(linking.pairs).toBeGreaterThan(table.accounts.length);
+    expect(linking.pairs).toBeLessThan(60 * table.accounts.length);
+  });
+
+  it('finds the same sources whatever the accounts are called and however the rows come', () => {
+    const expected = named(table, linking);
+    expect(expected).toHaveLength(6);
+    forSeeds(2, (random) => {
+      const names = random.shuffled(table.accounts);
+      const renamed = new Map(table.accounts.map((name, i) => [name, `x${names[i]}`]));
+      const back = new Map([...renamed].map(([name, other]) => [other, name]));
+      const other = tableOf(
+        random.shuffled(rows).map((row) => ({ ...row, account: renamed.get(row.account)! })),
+      );
+      expect(named(other, link(other), (name) => back.get(name)!)).toEqual(expected);
+    });
+  });
+});
+
+describe('linking accounts with nothing in common', () => {
+  it('gives no group of 8 or more', () => {
+    forSeeds(2, (random) => {
+      const table = tableOf(strangers(random, 300));
+      const linking = link(table);
+      wellFormed(table, linking);
+      expect(Math.max(0, ...linking.groups.map(({ members }) => members.length))).toBeLessThan(8);
+    });
+  });
+
+  it('gives no group where there are none, one or two accounts', () => {
+    for (const accounts of [0, 1, 2]) {
+      const rows = Array.from(
+        { length: 10 * accounts },
+        (_, i): Row => ({ time: i * 3e9, account: `a${i % accounts}` }),
+      );
+      expect(link(tableOf(rows)).groups, `${accounts} accounts`).toEqual([]);
+    }
+  });
+});

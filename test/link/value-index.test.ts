@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { facetIndex } from '../../src/facet/catalogue.js';
+import { networkHigh } from '../../src/facet/network-day.js';
+import { indexValues, owners } from '../../src/link/value-index.js';
+import { hostileLog } from '../fingerprint/hostile-log.js';
+import { forSeeds } from '../record/seeded.js';
+import { tableOf } from './world.js';
+
+describe('indexValues', () => {
+  it('holds the same pairs of account and value as the table, from both sides', () => {
+    forSeeds(3, (random) => {
+      const table = tableOf(hostileLog(random, 1_500));
+      for (const name of ['prompt', 'payment', 'max_tokens', 'network_day']) {
+        const high = name === 'network_day' ? networkHigh : (hi: number) => hi;
+        const entries = table.facets[facetIndex(name)]!;
+        const expected = new Map<string, number>();
+        table.accounts.forEach((_, a) => {
+          for (let e = entries.starts[a]!; e < entries.starts[a + 1]!; e++) {
+            const key = `${a} ${entries.lo[e]} ${high(entries.hi[e]!)}`;
+            expected.set(key, (expected.get(key) ?? 0) + entries.count[e]!);
+          }
+        });
+        const index = indexValues(entries, high);
+        const fromAccounts = new Map<string, number>();
+        const fromValues = new Map<string, number>();
+        const { ofAccount, ofValue } = index;
+        table.accounts.forEach((_, a) => {
+          const ids = [...ofAccount.ids.subarray(ofAccount.starts[a], ofAccount.starts[a + 1])];
+          expect(ids, 'ascending').toEqual([...new Set(ids)].sort((x, y) => x - y));
+          ids.forEach((id, i) => {
+            fromAccounts.set(
+              `${a} ${index.lo[id]} ${index.hi[id]}`,
+              ofAccount.weights[ofAccount.starts[a]! + i]!,
+            );
+          });
+        });
+        for (let v = 0; v < index.size; v++) {
+          for (let e = ofValue.starts[v]!; e < ofValue.starts[v + 1]!; e++) {
+            fromValues.set(`${ofValue.ids[e]} ${index.lo[v]} ${index.hi[v]}`, ofValue.weights[e]!);
+          }
+          expect(owners(index, v)).toBeGreaterThan(0);
+        }
+        expect(fromAccounts, name).toEqual(expected);
+        expect(fromValues, name).toEqual(expected);
+      }
+    });
+  });
+});
