@@ -1,0 +1,233 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Assessment } from '../../src/assess/finding.js';
+import { groupId } from '../../src/assess/group-id.js';
+import { assess } from '../../src/assess/index.js';
+import { sharedValues } from '../../src/assess/shared-values.js';
+import { ALERT_MIN_ACCOUNTS } from '../../src/assess/thresholds.js';
+import type { FacetTable } from '../../src/fingerprint/index.js';
+import { formGroup, type LinkData, linkData } from '../../src/link/index.js';
+import { FED, OTHERS, sourceRows, strangers, tableOf } from '../link/world.js';
+import type { Row } from '../record/rows.js';
+import { Seeded } from '../record/seeded.js';
+
+const random = new Seeded(9);
+const rows: Row[] = [
+  ...strangers(random, 300),
+  ...sourceRows(random, FED),
+  ...sourceRows(random, OTHERS[2]!),
+];
+const table = tableOf(rows);
+const data = linkData(table);
+const called = (prefix: string) => table.accounts.flatMap((name, a) => (name.startsWith(prefix) ? [a] : []));
+
+function assessed(...groups: readonly (readonly number[])[]): Assessment {
+  return assess(table, { data, pairs: 0, groups: groups.map((members) => formGroup(data, members)) });
+}
+
+describe('assess', () => {
+  let assessment: Assessment;
+  beforeAll(() => {
+    const lonely = called('stranger_');
+    assessment = assessed(
+      called('fed_'),
+      called('press_'),
+      lonely.slice(0, 12),
+      lonely.slice(40, 43),
+      lonely.slice(100, 160),
+    );
+  });
+
+  it('ranks from 1, alerts first, then by score', () => {
+    const { groups } = assessment;
+    expect(groups.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5]);
+    expect(assessment.tested).toBe(5);
+    for (const [i, group] of groups.entries()) {
+      const next = groups[i + 1];
+      if (next === undefined) continue;
+      expect(Number(group.alert)).toBeGreaterThanOrEqual(Number(next.alert));
+      if (group.alert === next.alert) expect(group.score).toBeGreaterThanOrEqual(next.score);
+    }
+  });
+
+  it('raises an alert for the fed accounts, and none for strangers thrown together', () => {
+    const [first, ...rest] = assessment.groups;
+    expect(first).toMatchObject({ alert: true, verdict: 'operation-hypothesis', accounts: 30 });
+    expect(['P1', 'P2']).toContain(first!.priority);
+    expect(first!.id).toBe(groupId(called('fed_').map((a) => table.accounts[a]!)));
+    for (const group of rest) {
+      if (group.members.some(({ accountId }) => accountId.startsWith('stranger_'))) {
+        expect(group.alert).toBe(false);
+        expect(['P3', 'P4']).toContain(group.priority);
+      }
+    }
+  });
+
+  it('never raises one under eight accounts', () => {
+    expect(ALERT_MIN_ACCOUNTS).toBe(8);
+    const fed = called('fed_');
+    const sizes = [3, 5, 7].map((n) => assessed(fed.slice(0, n)).groups[0]!);
+    expect(sizes.map(({ alert }) => alert)).toEqual([false, false, false]);
+    // Size is what held the seven back: with the rest of them there is an alert.
+    expect(assessed(fed.slice(0, 12)).groups[0]!.alert).toBe(true);
+  });
+
+  it('sums the group from its members', () => {
+    for (const group of assessment.groups) {
+      const mine = rows.filter(({ account }) => group.members.some(({ accountId }) => accountId === account));
+      expect(group.accounts).toBe(group.members.length);
+      expect(group.requests).toBe(mine.length);
+      expect(group.inputTokens).toBe(mine.reduce((n, row) => n + row.input_tokens!, 0));
+      expect(group.outputTokens).toBe(mine.reduce((n, row) => n + row.output_tokens!, 0));
+      expect(group.firstTime).toBe(Math.min(...mine.map(({ time }) => time)));
+      expect(group.lastTime).toBe(Math.max(...mine.map(({ time }) => time)));
+      expect(group.shareOfRequests).toBeCloseTo(mine.length / rows.length, 12);
+    }
+    expect(assessment.requests).toBe(rows.length);
+    expect(assessment.accounts).toBe(table.accounts.length);
+  });
+
+  it('lists members by strength, in [0, 1], the fed ones as firm', () => {
+    for (const { members, accounts } of assessment.groups) {
+      const strengths = members.map(({ strength }) => strength);
+      expect(strengths).toEqual([...strengths].sort((x, y) => y - x));
+      expect(Math.min(...strengths)).toBeGreaterThanOrEqual(0);
+      expect(Math.max(...strengths)).toBeLessThanOrEqual(1);
+      expect(new Set(members.map(({ accountId }) => accountId)).size).toBe(accounts);
+    }
+    expect(Math.min(...assessment.groups[0]!.members.map(({ strength }) => strength))).toBeGreaterThan(0.99);
+  });
+
+  it('always says what weakens a finding, and which alternative comes closest', () => {
+    for (const { weaknesses, alternatives, strongestAlternative } of assessment.groups) {
+      expect(weaknesses.length).toBeGreaterThan(0);
+      expect(weaknesses.map(({ code }) => code)).toContain('not-calibrated');
+      const tested = alternatives.flatMap(({ residualNats }) => residualNats ?? []);
+      const closest = alternatives.find(({ id }) => id === strongestAlternative)!;
+      expect(closest.residualNats).toBe(Math.min(...tested));
+    }
+  });
+
+  it('gives every family once, without nats where the columns are missing', () => {
+    const bare = tableOf(rows.map(({ time, account }) => ({ time, account })));
+    const bareData = linkData(bare);
+    const members = bare.accounts.flatMap((name, a) => (name.startsWith('fed_') ? [a] : []));
+    const group = assess(bare, { data: bareData, pairs: 0, groups: [formGroup(bareData, members)] })
+      .groups[0]!;
+    const families = assessment.groups[0]!.evidence.map(({ family }) => family);
+    expect(new Set(families).size).toBe(families.length);
+    expect(group.evidence.map(({ family }) => family)).toEqual(families);
+    const available = group.evidence.filter((evidence) => evidence.available).map(({ family }) => family);
+    expect(available.sort()).toEqual(['timing', 'volume']);
+    for (const evidence of group.evidence) {
+      if (!evidence.available) expect(evidence).toMatchObject({ nats: 0, statistics: [] });
+    }
+  });
+
+  it('names the facets that stood aside with the columns they lack', () => {
+    const few = tableOf(rows.map(({ time, account, model }) => ({ time, account, model: model! })));
+    const { standingAside } = assess(few, { data: linkData(few), pairs: 0, groups: [] });
+    const names = standingAside.map(({ facet }) => facet);
+    expect(names).not.toContain('model');
+    expect(names).not.toContain('tick');
+    expect(names).toContain('prompt');
+    expect(standingAside.find(({ facet }) => facet === 'length_cell')!.missing).toEqual([
+      'input_tokens',
+      'output_tokens',
+    ]);
+  });
+
+  it('gives the identical result again, whatever the order of the groups', () => {
+    const groups = assessment.groups.map(({ members }) =>
+      members.map(({ accountId }) => table.accounts.indexOf(accountId)).sort((x, y) => x - y),
+    );
+    expect(assessed(...groups)).toEqual(assessment);
+    expect(assessed(...groups.toReversed())).toEqual(assessment);
+  });
+});
+
+describe('sharedValues', () => {
+  const group = (shared: readonly Partial<Row>[], others: readonly Partial<Row>[] = []) => {
+    const list: Row[] = [];
+    shared.forEach((row, i) => {
+      list.push({ time: 0, account: `m${String(i).padStart(2, '0')}`, ...row } as Row);
+    });
+    others.forEach((row, i) => {
+      list.push({ time: 0, account: `x${i}`, ...row } as Row);
+    });
+    const own: FacetTable = tableOf(list);
+    const ownData: LinkData = linkData(own);
+    return sharedValues(
+      own,
+      ownData,
+      own.accounts.flatMap((name, a) => (name.startsWith('m') ? [a] : [])),
+    );
+  };
+
+  it('shows what at least two members share more than the log does', () => {
+    const found = group(
+      [
+        { payment: 'card', org: 'everybody', device: 'd0', ip: '198.51.100.1' },
+        { payment: 'card', org: 'everybody', device: 'd1', ip: '198.51.100.2' },
+        { payment: 'card', org: 'everybody', device: 'd2', ip: '198.51.101.2' },
+      ],
+      Array.from({ length: 9 }, (_, i) => ({ org: 'everybody', payment: i === 0 ? 'card' : `card ${i}` })),
+    );
+    expect(found).toEqual([
+      { facet: 'payment', value: 'card', members: 3, accounts: 4 },
+      { facet: 'network', value: '198.51.100.0/24', members: 2, accounts: 2 },
+    ]);
+  });
+
+  it('shows a prompt or a key by its hash only', () => {
+    const others = Array.from({ length: 5 }, (_, i) => ({ prompt: `other ${i}` }));
+    const found = group(
+      [
+        { prompt: 'my secret', api_key: 'sk-1' },
+        { prompt: 'my secret', api_key: 'sk-1' },
+      ],
+      others,
+    );
+    expect(found.map(({ facet }) => facet).sort()).toEqual(['api_key', 'prompt']);
+    for (const { value } of found) expect(value).toMatch(/^#[0-9a-f]{16}$/);
+  });
+
+  it('is bounded, per facet and in all, and sorted', () => {
+    const all = assessed(called('fed_'), called('press_')).groups.map(({ shared }) => shared);
+    const rich = Array.from({ length: 12 }, (_, m) =>
+      Array.from({ length: 30 }, (_, i): Partial<Row> => {
+        return {
+          account: `m${m}`,
+          payment: `card ${i % 15}`,
+          org: `org ${i % 15}`,
+          device: `device ${i}`,
+          ip: `10.1.${i}.1`,
+          prompt: `p${i % (10 + m)}`,
+          system_prompt: `s${i}`,
+          api_key: `k${i % 12}`,
+        };
+      }),
+    ).flat();
+    all.push(
+      group(
+        rich,
+        Array.from({ length: 40 }, (_, i) => ({ payment: `other ${i}` })),
+      ),
+    );
+    for (const shared of all) {
+      expect(shared.length).toBeGreaterThan(0);
+      expect(shared.length).toBeLessThanOrEqual(24);
+      const perFacet = new Map<string, number>();
+      for (const { facet } of shared) perFacet.set(facet, (perFacet.get(facet) ?? 0) + 1);
+      expect(Math.max(...perFacet.values())).toBeLessThanOrEqual(6);
+      for (const [i, value] of shared.entries()) {
+        expect(value.members).toBeGreaterThanOrEqual(2);
+        expect(value.accounts).toBeGreaterThanOrEqual(value.members);
+        const next = shared[i + 1];
+        if (next === undefined) continue;
+        expect(value.members).toBeGreaterThanOrEqual(next.members);
+        if (value.members === next.members) expect(value.accounts).toBeLessThanOrEqual(next.accounts);
+      }
+    }
+    expect(all[2]).toHaveLength(24);
+  });
+});
