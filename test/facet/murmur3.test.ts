@@ -57,8 +57,8 @@ describe('murmur3', () => {
 describe('mix32', () => {
   it('is a bijection as far as one can see, into unsigned words', () => {
     const seen = new Set<number>();
-    for (let x = 0; x < 50_000; x++) seen.add(mix32(x)).add(mix32(0xffffffff - x));
-    expect(seen.size).toBe(100_000);
+    for (let x = 0; x < 20_000; x++) seen.add(mix32(x)).add(mix32(0xffffffff - x));
+    expect(seen.size).toBe(40_000);
     for (const word of seen) expect(word >>> 0).toBe(word);
   });
 });

@@ -31,8 +31,8 @@ function tableOf(rows: readonly Row[]): FacetTable {
 
 describe('the facet table as a file', () => {
   it('comes back as it was, and gives the same bytes again', () => {
-    forSeeds(5, (random) => {
-      const table = tableOf(hostileLog(random, random.int(1, 1_500)));
+    forSeeds(3, (random) => {
+      const table = tableOf(hostileLog(random, random.int(1, 1_200)));
       const bytes = encodeFacetTable(table);
       const back = decodeFacetTable(bytes, 'f');
       expect(back).toEqual(table);
