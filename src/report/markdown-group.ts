@@ -7,28 +7,19 @@
  *
  *     ### Why it ranks here
  *
- *     The observed behaviour is about 1,300 times more probable if these 412 accounts were run by one operator than
- *     if they were unrelated accounts of this log (strong support; 95 % interval 1,050–1,360; …).
+ *     All 412 members, and nobody else in the log, use system prompt `#3785…`. Settings (model, limits, client): +8 nats …
  *
- *     Confidence in this estimate is high.
- *
- *     | Evidence | Support | Measured (comparison) |
+ *     | Evidence | Nats | Measured (comparison) |
  */
 
-import type { GroupEntry, StatisticEntry } from '../evidence/findings-document.js';
+import type { GroupEntry } from '../evidence/findings-document.js';
 import { markdownText } from './escape-markdown.js';
+import { leadParagraph } from './markdown-lead.js';
 import { markdownTable } from './markdown-table.js';
-import {
-  counted,
-  duration,
-  figure,
-  minute,
-  percent,
-  quantity,
-  ratio,
-  signed,
-  thousands,
-} from './quantity.js';
+import { weaknessSection } from './markdown-weakness.js';
+import { closest, closestWords } from './outcome.js';
+import { counted, duration, figure, minute, percent, ratio, signed, thousands } from './quantity.js';
+import { statisticsText, statisticText, statisticWords } from './statistic-words.js';
 import { verbalTerm } from './verbal-term.js';
 import {
   ALTERNATIVE_WORDS,
@@ -36,9 +27,7 @@ import {
   facetWords,
   indicatorWords,
   OUTCOME_WORDS,
-  statisticWords,
   VERDICT_WORDS,
-  weaknessWords,
 } from './wording.js';
 
 const MEMBERS_LISTED = 25;
@@ -49,6 +38,7 @@ export function groupSection(group: GroupEntry, tested: number): string {
   return [
     `## Group ${group.id}`,
     `ALERT, rank ${group.rank}, priority ${group.priority}: ${VERDICT_WORDS[group.verdict]}.`,
+    ...lead(group),
     '### Who and how much',
     scale(group),
     '### Why it ranks here',
@@ -59,12 +49,17 @@ export function groupSection(group: GroupEntry, tested: number): string {
     '### Alternatives tested',
     alternativeTable(group),
     '### What weakens this',
-    weaknesses(group),
+    weaknessSection(group),
     '### Shared identifiers',
     sharedTable(group),
     '### Members',
     membersTable(group),
   ].join('\n\n');
+}
+
+function lead(group: GroupEntry): string[] {
+  const facts = leadParagraph(group);
+  return facts === '' ? [] : [facts];
 }
 
 function scale(group: GroupEntry): string {
@@ -82,8 +77,9 @@ function support(group: GroupEntry, tested: number): string[] {
   const calibrated = group.support.calibrated;
   if (calibrated === null) {
     return [
-      `Rank ${group.rank} of ${thousands(tested)} by deviation; not calibrated, because there were too few reference groups.`,
+      `Rank ${group.rank} of ${thousands(tested)} by deviation.`,
       `Confidence in this ranking is ${group.confidence}.`,
+      reconciliation(group),
     ];
   }
   const capped =
@@ -97,19 +93,33 @@ function support(group: GroupEntry, tested: number): string[] {
       `if they were unrelated accounts of this log (${verbalTerm(calibrated).words}; ` +
       `95 % interval ${ratio(calibrated.low)}–${ratio(calibrated.high)}${capped}).`,
     `Confidence in this estimate is ${group.confidence}.`,
+    reconciliation(group),
     'Probability that this is a coordinated extraction operation (a person sets this, ICD 203 terms): ________',
   ];
+}
+
+/** How the three amounts of evidence belong together. */
+function reconciliation(group: GroupEntry): string {
+  const left = closest(group)?.residual_nats;
+  const after =
+    left === undefined || left === null
+      ? 'No alternative could be tested'
+      : `Left after the closest alternative, ${closestWords(group, '')}: ${signed(left)}`;
+  return (
+    `In nats: evidence for one source ${signed(group.support.nats)}, which innocent coordination has too. ` +
+    `Score ${signed(group.score)}: what is not ordinary coordination; it decides the rank. ${after}.`
+  );
 }
 
 function evidenceTable(group: GroupEntry): string {
   const rows = group.evidence.map((entry) => [
     FAMILY_WORDS[entry.family],
-    entry.available ? `${signed(entry.nats)} nats` : 'no data',
-    entry.available ? statistics(entry.statistics) : '',
+    entry.available ? signed(entry.nats) : 'no data',
+    entry.available ? statisticsText(entry.statistics, group.accounts) : '',
   ]);
   const { supporting, available } = group.families;
   const count = `${supporting} of ${counted(available, 'family').replace('familys', 'families')} with data speak for one operator.`;
-  return `${count}\n\n${markdownTable(['Evidence', 'Support', 'Measured (comparison)'], rows, [1])}`;
+  return `${count}\n\n${markdownTable(['Evidence', 'Nats', 'Measured (comparison)'], rows, [1])}`;
 }
 
 function indicatorTable(group: GroupEntry): string {
@@ -117,57 +127,38 @@ function indicatorTable(group: GroupEntry): string {
   const rows = group.indicators.map(({ name, verdict, statistics: measured }) => [
     indicatorWords(name),
     verdict,
-    statistics(measured),
+    statisticsText(measured, group.accounts),
   ]);
   return markdownTable(['Sign', 'Outcome', 'Measured (comparison)'], rows);
 }
 
 function alternativeTable(group: GroupEntry): string {
   if (group.alternatives.length === 0) return 'None was tested.';
+  // What stands in the tables above is only named here.
+  const above = new Set(
+    [...group.evidence, ...group.indicators].flatMap(({ statistics }) => statistics.map(({ name }) => name)),
+  );
   const rows = group.alternatives.map((alternative) => [
     alternative.id,
     ALTERNATIVE_WORDS[alternative.id].full,
     OUTCOME_WORDS[alternative.verdict],
-    alternative.residual_nats === null ? '' : `${signed(alternative.residual_nats)} nats`,
+    alternative.residual_nats === null ? '' : signed(alternative.residual_nats),
     alternative.explained.join(', '),
-    statistics(alternative.statistics),
+    alternative.statistics
+      .map((each) => (above.has(each.name) ? statisticWords(each.name) : statisticText(each, group.accounts)))
+      .join('; '),
   ]);
   const head = [
     'Id',
     'Alternative',
     'Outcome',
-    'Left over',
+    'Left over (nats)',
     'Families it accounts for',
-    'Measured (comparison)',
+    'What it sets aside',
   ];
   const note =
     'Left over: evidence for H1 (one operator collects outputs at scale) after what the alternative accounts for was set aside.';
   return `${markdownTable(head, rows, [3])}\n\n${note}`;
-}
-
-/** Mandatory in every finding: without a weakness it lists what was tried. */
-function weaknesses(group: GroupEntry): string {
-  const found = group.weaknesses.map(({ code, statistics: measured }) => {
-    const numbers = statistics(measured);
-    return `- ${weaknessWords(code)}${numbers === '' ? '' : `: ${numbers}`}.`;
-  });
-  const tried = group.alternatives.map(({ id, verdict, residual_nats: left }) => {
-    const amount = left === null ? '' : ` (${signed(left)} nats left over)`;
-    return `${id} ${ALTERNATIVE_WORDS[id].short}: ${OUTCOME_WORDS[verdict]}${amount}`;
-  });
-  const silent = group.evidence
-    .filter(({ available }) => !available)
-    .map(({ family }) => FAMILY_WORDS[family]);
-  const failed = group.indicators.filter(({ verdict }) => verdict !== 'holds');
-  const lines = found.length > 0 ? found : ['None found. What was tried:'];
-  if (tried.length > 0) lines.push(`- Alternatives: ${tried.join('; ')}.`);
-  if (silent.length > 0) lines.push(`- Evidence without data: ${silent.join(', ')}.`);
-  if (failed.length > 0) {
-    lines.push(
-      `- Signs that do not stand: ${failed.map(({ name, verdict }) => `${indicatorWords(name)} (${verdict})`).join('; ')}.`,
-    );
-  }
-  return lines.join('\n').replace(/^(None found\.[^\n]*)\n/, '$1\n\n');
 }
 
 function sharedTable(group: GroupEntry): string {
@@ -206,14 +197,4 @@ function membersTable(group: GroupEntry): string {
       ? `${counted(rest, 'more member')}: see ${where}.`
       : `All members, with evidence by family: ${where}.`;
   return `${markdownTable(head, rows, [1, 2])}\n\n${more}`;
-}
-
-/** `shared networks 71 % (2.1 %), n = 412; …`: the value, the comparison in brackets, and what it was taken over. */
-function statistics(entries: readonly StatisticEntry[]): string {
-  return entries
-    .map(({ name, value, baseline, unit, n }) => {
-      const compared = baseline === null ? '' : ` (${quantity(baseline, unit)})`;
-      return `${statisticWords(name)} ${quantity(value, unit)}${compared}, n = ${thousands(n)}`;
-    })
-    .join('; ');
 }

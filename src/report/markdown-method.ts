@@ -12,10 +12,11 @@
  *     | 2 – 10 | weak support |
  */
 
-import type { FindingsDocument } from '../evidence/findings-document.js';
+import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
 import { markdownText } from './escape-markdown.js';
 import { markdownTable } from './markdown-table.js';
 import { counted } from './quantity.js';
+import { glossary } from './statistic-words.js';
 import { VERBAL_TERMS } from './verbal-term.js';
 
 /** Method, limits, settings, and the words for support where a calibrated ratio uses them. */
@@ -40,13 +41,27 @@ export function methodSection(document: FindingsDocument): string {
       `- ${document.floor.note}`,
     ].join('\n'),
     `Settings: ${settings(document)}`,
-    ...(calibrated ? [words(), priors()] : [NOT_CALIBRATED]),
+    ...(calibrated ? [words(), priors()] : []),
   ].join('\n\n');
 }
 
-const NOT_CALIBRATED =
-  'This run is not calibrated: there were too few reference groups. So the report gives ranks and evidence in nats, ' +
-  'and no ratio or word for support.';
+/** One line for each statistic that the sections of these groups use; nothing where they use none that is known. */
+export function glossarySection(groups: readonly GroupEntry[]): string[] {
+  const parts = groups.flatMap((group) => [
+    ...group.evidence,
+    ...group.indicators,
+    ...group.alternatives,
+    ...group.weaknesses,
+  ]);
+  const lines = glossary(new Set(parts.flatMap(({ statistics }) => statistics.map(({ name }) => name))));
+  if (lines.length === 0) return [];
+  const items = lines.map(([label, definition]) => `- **${label}**: ${definition}.`);
+  return [
+    '## Glossary',
+    'In brackets beside a value: the same over the whole log, unless it says otherwise.',
+    items.join('\n'),
+  ];
+}
 
 function words(): string {
   const table = markdownTable(

@@ -11,10 +11,12 @@
 import type { FindingsDocument } from '../evidence/findings-document.js';
 import { markdownText } from './escape-markdown.js';
 import { markdownTable } from './markdown-table.js';
+import { unusedColumns } from './outcome.js';
 import { counted, minute, percent, thousands } from './quantity.js';
 import { facetWords } from './wording.js';
 
 const INPUTS_LISTED = 50;
+const COLUMNS_LISTED = 40;
 
 /** Rows, period, gaps, inputs and facets without data. */
 export function qualitySection(document: FindingsDocument): string {
@@ -28,9 +30,11 @@ export function qualitySection(document: FindingsDocument): string {
     `${counted(rows.read, 'row')} read = ${thousands(rows.accepted)} accepted + ${thousands(rows.quarantined)} refused + ` +
       `${thousands(rows.filtered)} filtered. Accepted: ${percent(coverage.accepted_share)}. ` +
       `Refused: ${percent(coverage.quarantined_share)}; the first of them stand in quarantine.csv with file, line and byte offset.`,
-    `Period: ${minute(period.from)} to ${minute(period.to)} UTC. ${counted(document.accounts, 'account')}. ${gaps}`,
+    `Period: ${minute(period.from)} to ${minute(period.to)} UTC. ${counted(document.accounts, 'account')}. ${gaps} ` +
+      `Inputs cut short: ${thousands(coverage.incomplete_inputs)} of ${thousands(document.inputs.length)}.`,
     inputs(document),
     standingAside(document),
+    ...unused(document),
   ].join('\n\n');
 }
 
@@ -55,6 +59,17 @@ function inputs(document: FindingsDocument): string {
   const rest = document.inputs.length - rows.length;
   const more = rest > 0 ? `\n\n${counted(rest, 'more input')}: see findings.json.` : '';
   return markdownTable(head, rows, [2, 3, 4, 5]) + more;
+}
+
+/** Columns that might be what a facet lacks under another name. */
+function unused(document: FindingsDocument): string[] {
+  const columns = unusedColumns(document);
+  if (columns.length === 0) return [];
+  const named = columns.slice(0, COLUMNS_LISTED).map((name) => markdownText(name));
+  if (columns.length > named.length) named.push(`${thousands(columns.length - named.length)} more`);
+  return [
+    `Columns of the input that were not used: ${named.join(', ')}. Where one holds what a facet lacks, name it with --column.`,
+  ];
 }
 
 function standingAside(document: FindingsDocument): string {

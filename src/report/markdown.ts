@@ -9,7 +9,7 @@
  *
  *     ## Ranking
  *
- *     | # | Group | Priority | Accounts | Requests | Span | Support (LR, 95 % interval) | …
+ *     | # | Group | Priority | Accounts | Requests | Span | Left over | …
  *
  *     ## Data quality
  *     ## Group G-7f3a
@@ -20,45 +20,70 @@
  *     ### What weakens this
  *     ### Shared identifiers
  *     ### Members
+ *     ## Near the threshold
  *     ## Coordinated groups without alert
  *     ## Method and limits
+ *     ## Glossary
  */
 
 import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
+import { markdownText } from './escape-markdown.js';
 import { groupSection } from './markdown-group.js';
-import { methodSection } from './markdown-method.js';
+import { glossarySection, methodSection } from './markdown-method.js';
 import { qualitySection } from './markdown-quality.js';
 import { markdownTable } from './markdown-table.js';
-import { counted, duration, narrow, percent, ratio, thousands } from './quantity.js';
+import { closestWords, lacking, leftOver, NEAR_NATS, nearness, untestable, whyQuiet } from './outcome.js';
+import { counted, duration, narrow, percent, ratio, signed, thousands } from './quantity.js';
 import { verbalTerm } from './verbal-term.js';
-import { ALTERNATIVE_WORDS, indicatorWords, VERDICT_WORDS } from './wording.js';
+import { VERDICT_WORDS } from './wording.js';
 
 const ALERTS_LISTED = 50;
 const QUIET_LISTED = 50;
+const NEAR_LISTED = 20;
 
 /** The whole report. Every number in it stands in the document; here it is only written out. O(groups). */
 export function markdownReport(document: FindingsDocument): string {
   const alerts = document.groups.filter((group) => group.alert);
-  const quiet = document.groups.filter((group) => !group.alert);
+  const near = document.groups.filter((group) => nearness(group) !== null);
+  const quiet = document.groups.filter((group) => !group.alert && !near.includes(group));
   const sections = [
     '# stillhunt report',
     bottomLine(document, alerts),
-    ...(alerts.length === 0 ? [] : [ranking(alerts, document.tested)]),
+    ...(alerts.length === 0 ? [] : [ranking(alerts)]),
     qualitySection(document),
     ...alerts.slice(0, ALERTS_LISTED).map((group) => groupSection(group, document.tested)),
+    ...(near.length === 0 ? [] : [nearSection(near)]),
     quietSection(quiet),
     methodSection(document),
+    ...glossarySection(alerts.slice(0, ALERTS_LISTED)),
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
+const NATS =
+  'Evidence is given in nats. +2.3 nats: what was seen is ten times likelier under one operator than under ' +
+  'unrelated accounts; +0.7 nats: twice; 0: as likely; below 0: likelier under unrelated accounts.';
+
+function incomplete({ inputs }: FindingsDocument): string[] {
+  const broken = inputs.filter(({ status }) => status !== 'complete');
+  if (broken.length === 0) return [];
+  const named = broken.slice(0, 5).map(({ name, status }) => `${markdownText(name)} is ${status}`);
+  if (broken.length > named.length) named.push(`${thousands(broken.length - named.length)} more`);
+  return [
+    `**INCOMPLETE: ${counted(broken.length, 'input')} of ${thousands(inputs.length)} not read to the end.** ` +
+      `${named.join('; ')}. Everything below rests on the rows that could be read; see data quality.`,
+  ];
+}
+
 function bottomLine(document: FindingsDocument, alerts: readonly GroupEntry[]): string {
-  const paragraphs = ['## Bottom line'];
+  const paragraphs = ['## Bottom line', ...incomplete(document)];
   const [first] = alerts;
   const tested = `${counted(document.tested, 'tested group')}`;
   if (first === undefined) {
+    const nothing = untestable(document);
     paragraphs.push(
-      `**No group exceeded the threshold.** ${counted(document.tested, 'group')} tested. ${document.floor.note}`,
+      `**No group exceeded the threshold.** ${nothing === null ? '' : `**${nothing}** `}` +
+        `${counted(document.tested, 'group')} tested. ${document.floor.note}`,
     );
   } else {
     paragraphs.push(
@@ -70,17 +95,14 @@ function bottomLine(document: FindingsDocument, alerts: readonly GroupEntry[]): 
         'and nothing about persons, intent or permission.',
     );
   }
-  if (document.coverage.incomplete_inputs > 0) {
-    paragraphs.push(
-      `**Incomplete input:** ${counted(document.coverage.incomplete_inputs, 'input')} not read to the end; ` +
-        'see data quality.',
-    );
-  }
+  if (document.groups.length > 0) paragraphs.push(NATS);
   return paragraphs.join('\n\n');
 }
 
-function ranking(alerts: readonly GroupEntry[], tested: number): string {
-  const head = ['#', 'Group', 'Priority', 'Accounts', 'Requests', 'Span', 'Support (LR, 95 % interval)'];
+function ranking(alerts: readonly GroupEntry[]): string {
+  const calibrated = alerts.some(({ support }) => support.calibrated !== null);
+  const head = ['#', 'Group', 'Priority', 'Accounts', 'Requests', 'Span'];
+  const strength = calibrated ? 'Support (LR, 95 % interval)' : 'Left over (nats)';
   const rows = alerts
     .slice(0, ALERTS_LISTED)
     .map((group) => [
@@ -90,34 +112,57 @@ function ranking(alerts: readonly GroupEntry[], tested: number): string {
       thousands(group.accounts),
       narrow(group.requests),
       duration(group.span_hours),
-      supportCell(group, tested),
+      calibrated ? supportCell(group) : leftOver(group),
       `${group.families.supporting} of ${group.families.available}`,
       group.confidence,
-      otherwise(group),
+      closestWords(group, 'none testable'),
     ]);
   const table = markdownTable(
-    [...head, 'Families', 'Confidence', 'Looks most like otherwise'],
+    [...head, strength, 'Families', 'Confidence', 'Closest alternative'],
     rows,
-    [0, 3, 4, 5],
+    calibrated ? [0, 3, 4, 5] : [0, 3, 4, 5, 6],
   );
   const rest = alerts.length - rows.length;
   return [
     '## Ranking',
     table,
     ...(rest > 0 ? [`${counted(rest, 'more alert')}: see ranking.csv.`] : []),
+    ...(calibrated ? [] : [NOT_CALIBRATED]),
   ].join('\n\n');
 }
 
-/** Without calibration neither a ratio nor a verbal term: only the place in the ranking. */
-function supportCell(group: GroupEntry, tested: number): string {
-  const calibrated = group.support.calibrated;
-  if (calibrated === null) return `rank ${group.rank} of ${thousands(tested)} by deviation; not calibrated`;
+const NOT_CALIBRATED =
+  'Left over: nats for one operator after the closest alternative set aside what it explains. Support is not ' +
+  'calibrated, because there were too few reference groups: no ratio or word for it is given.';
+
+function supportCell({ support: { calibrated } }: GroupEntry): string {
+  if (calibrated === null) return 'not calibrated';
   return `${verbalTerm(calibrated).words}: ${ratio(calibrated.ratio)} (${ratio(calibrated.low)}–${ratio(calibrated.high)})`;
 }
 
-function otherwise(group: GroupEntry): string {
-  const id = group.strongest_alternative;
-  return id === null ? 'none testable' : `${ALTERNATIVE_WORDS[id].short} (${id})`;
+/** Groups that would alert with little more. */
+function nearSection(near: readonly GroupEntry[]): string {
+  const rows = near
+    .slice(0, NEAR_LISTED)
+    .map((group) => [
+      String(group.rank),
+      group.id,
+      thousands(group.accounts),
+      narrow(group.requests),
+      signed(group.score),
+      leftOver(group),
+      closestWords(group, 'none testable'),
+      lacking(group).join('; '),
+    ]);
+  const head = ['#', 'Group', 'Accounts', 'Requests', 'Before (nats)', 'Left over (nats)'];
+  const table = markdownTable([...head, 'Closest alternative', 'What it lacks'], rows, [0, 2, 3, 4, 5]);
+  const rest = near.length - rows.length;
+  return [
+    '## Near the threshold',
+    `No alert, but at most ${NEAR_NATS} nats short of one. Before: nats before any alternative.`,
+    table,
+    ...(rest > 0 ? [`${counted(rest, 'more group')} near the threshold: see ranking.csv.`] : []),
+  ].join('\n\n');
 }
 
 function quietSection(quiet: readonly GroupEntry[]): string {
@@ -139,21 +184,10 @@ function quietSection(quiet: readonly GroupEntry[]): string {
     [0, 2, 3],
   );
   const rest = quiet.length - rows.length;
-  const intro = 'These accounts behave alike. That alone is no sign of harvesting.';
+  const intro =
+    'These accounts behave alike. That alone is no sign of harvesting. Explained: an alternative accounts for it. ' +
+    'Undecided: too weak, or left below the threshold.';
   const more =
     rest > 0 ? [`${counted(rest, 'more group')} without alert: see ranking.csv and findings.json.`] : [];
   return [heading, intro, table, ...more].join('\n\n');
-}
-
-function whyQuiet(group: GroupEntry): string {
-  const explaining = group.alternatives.filter(({ verdict }) => verdict === 'explains').map(({ id }) => id);
-  if (explaining.length > 0) {
-    const named = explaining.map((id) => `${ALTERNATIVE_WORDS[id].short} (${id})`);
-    return `accounted for by ${named.join(', ')}`;
-  }
-  const missing = group.indicators.filter(({ verdict }) => verdict !== 'holds');
-  if (missing.length === 0) return `nearest alternative: ${otherwise(group)}`;
-  const reasons = missing.slice(0, 3).map(({ name, verdict }) => `${indicatorWords(name)}: ${verdict}`);
-  const more = missing.length - reasons.length;
-  return reasons.join('; ') + (more > 0 ? `; ${thousands(more)} more` : '');
 }

@@ -40,10 +40,11 @@ export function percent(share: number): string {
   return `${rounded} %`;
 }
 
-/** Evidence with its sign: +5.3 · -0.2 · 0. */
+/** Evidence with its sign: +5.3 · -0.2 · +8.0 · 0. */
 export function signed(nats: number): string {
-  const rounded = Number(nats.toFixed(1));
-  return rounded > 0 ? `+${rounded}` : String(rounded);
+  const shown = nats.toFixed(1);
+  if (Number(shown) === 0) return '0';
+  return nats > 0 ? `+${shown}` : shown;
 }
 
 /** A span of hours in its natural unit: 20 min · 36 h · 38 d. */
@@ -67,7 +68,14 @@ export function quantity(value: number | null, unit: string): string {
   if (value === null) return 'not measured';
   if (unit === 'share') return percent(value);
   if (unit === 'nats') return `${signed(value)} nats`;
-  return unit === '' ? figure(value) : `${figure(value)} ${unit}`;
+  return unit === '' ? figure(value) : plural(value, unit);
+}
+
+/** `1 request`, `2.5 requests`, `1 country`: a figure with its unit, which is given in the plural. */
+export function plural(value: number, units: string): string {
+  const shown = figure(value);
+  const unit = shown === '1' ? units.replace(/ies$/, 'y').replace(/(?<=[a-z])s$/, '') : units;
+  return `${shown} ${unit}`;
 }
 
 /** `1 account`, `2 accounts`. */

@@ -2,14 +2,15 @@
  * One screen of ranking, for example
  *
  *     stillhunt 0.1.0   3 files, 41,208,117 rows, 97,412 accounts   2026-04-22..2026-06-05 UTC
- *     coverage 99.7 %   refused 0.02 %   2 gaps (see coverage.json)   peak 612 MB
+ *     rows accepted 99.7 %, refused 0.02 %   files cut short 0   hours without records 4   peak 612 MB
  *
  *     ! ALERT: 2 groups exceed the threshold
- *        #  group   accts  requests  span  support (LR, 95 %)               fam  conf  looks most like
- *     !  1  G-7f3a    412     1.9 M  38 d  strong 1,300 (1,050-1,360, cap)  4/5  high  reseller or gateway (H4)
- *     !  2  G-19c0     37    88.1 k  12 d  mod. strong 400 (150-1,100)      3/5  mod   shared template or client (H2)
- *     -  3  G-b2e8     96     240 k  45 d  moderate 40 (12-130)             2/5  low   evaluation or class (H5)
+ *        #  group   accts  requests  span  left over  families  confidence  closest alternative
+ *     !  1  G-7f3a    412     1.9 M  38 d       +7.3  4/5       high        reseller or gateway (H4)
+ *     !  2  G-19c0     37    88.1 k  12 d       +2    3/5       moderate    shared template or client (H2)
+ *     -  3  G-b2e8     96     240 k  45 d       -3.5  2/5       low         evaluation or class (H5)
  *     - 1,204 more groups without alert (see ranking.csv)
+ *     left over: nats after the closest alternative (+2.3: ten times likelier)   support: not calibrated
  *
  *     tested 1,212 groups
  *     would miss: not known, the detection floor was not measured in this run
@@ -19,6 +20,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
 import { cut, terminalText } from './escape-terminal.js';
+import { closestWords, leftOver, tooWeak, unusedColumns, untestable } from './outcome.js';
 import { byteSize, counted, day, duration, narrow, percent, ratio, thousands } from './quantity.js';
 import { verbalTerm } from './verbal-term.js';
 import { ALTERNATIVE_WORDS, VERDICT_WORDS } from './wording.js';
@@ -35,7 +37,8 @@ export interface TerminalView {
 
 const MOST_ROWS = 12;
 const QUIET_ROWS = 3;
-const LAST_COLUMN = 16;
+/** The last form of the table; the first has every word written out. */
+const NARROWEST = 3;
 
 /** One screen of ranking from the findings document: alerts first, then what comes next. */
 export function terminalRanking(document: FindingsDocument, view: TerminalView): string {
@@ -45,9 +48,10 @@ export function terminalRanking(document: FindingsDocument, view: TerminalView):
   const lines = [
     ...header(document, view, width),
     '',
-    verdictLine(alerts, view.chalk),
-    ...(shown.length === 0 ? [] : table(shown, document.tested, width, view.chalk)),
+    ...verdictLines(document, alerts, view.chalk),
+    ...(shown.length === 0 ? [] : table(shown, width, view.chalk)),
     ...moreLine(document.groups.length - shown.length, alerts - shown.length),
+    ...(shown.length === 0 || calibrated(shown) ? [] : legend(width)),
     '',
     `tested ${counted(document.tested, 'group')}`,
     'would miss: not known, the detection floor was not measured in this run',
@@ -68,9 +72,9 @@ function header(document: FindingsDocument, view: TerminalView, width: number): 
     period.from === null ? 'no time covered' : `${day(period.from)}..${day(period.to)} UTC`,
   ];
   const second = [
-    `coverage ${percent(coverage.accepted_share)}`,
-    `refused ${percent(coverage.quarantined_share)}`,
-    coverage.gaps === 0 ? 'no gaps' : `${counted(coverage.gaps, 'gap')} (see coverage.json)`,
+    `rows accepted ${percent(coverage.accepted_share)}, refused ${percent(coverage.quarantined_share)}`,
+    `files cut short ${thousands(coverage.incomplete_inputs)}`,
+    `hours without records ${thousands(coverage.gap_hours)}`,
     ...(view.peakBytes === undefined ? [] : [`peak ${byteSize(view.peakBytes)}`]),
   ];
   const incomplete = `! INCOMPLETE: ${counted(coverage.incomplete_inputs, 'input')} not read to the end (see coverage.json)`;
@@ -78,7 +82,25 @@ function header(document: FindingsDocument, view: TerminalView, width: number): 
     ...filled(first, width),
     ...filled(second, width),
     ...(coverage.incomplete_inputs === 0 ? [] : [view.chalk.yellow(incomplete)]),
+    ...unusedLine(document, width),
   ];
+}
+
+/** Columns that were not used, where a facet lacks one: it may stand there under another name. */
+function unusedLine(document: FindingsDocument, width: number): string[] {
+  const columns = unusedColumns(document);
+  if (columns.length === 0) return [];
+  const lead = '! columns not used: ';
+  const more = (left: number) => (left === 0 ? '' : `, ${thousands(left)} more`);
+  let named = '';
+  let count = 0;
+  for (const column of columns) {
+    const next = `${named}${count === 0 ? '' : ', '}${terminalText(column, 24)}`;
+    if (count > 0 && lead.length + next.length + more(columns.length - count - 1).length > width) break;
+    named = next;
+    count++;
+  }
+  return [lead + named + more(columns.length - count)];
 }
 
 /** Parts side by side, going on to a next line where one would not fit. */
@@ -92,11 +114,13 @@ function filled(parts: readonly string[], width: number): string[] {
   return lines;
 }
 
-function verdictLine(alerts: number, chalk: ChalkInstance): string {
-  if (alerts === 0) return 'No group exceeded the threshold.';
-  return chalk.bold.red(
-    `! ALERT: ${counted(alerts, 'group')} ${alerts === 1 ? 'exceeds' : 'exceed'} the threshold`,
-  );
+function verdictLines(document: FindingsDocument, alerts: number, chalk: ChalkInstance): string[] {
+  if (alerts > 0) {
+    const which = `${counted(alerts, 'group')} ${alerts === 1 ? 'exceeds' : 'exceed'} the threshold`;
+    return [chalk.bold.red(`! ALERT: ${which}`)];
+  }
+  const nothing = untestable(document);
+  return ['No group exceeded the threshold.', ...(nothing === null ? [] : [nothing])];
 }
 
 function moreLine(more: number, moreAlerts: number): string[] {
@@ -105,16 +129,25 @@ function moreLine(more: number, moreAlerts: number): string[] {
   return [`- ${counted(more, 'more group')}${which} (see ranking.csv)`];
 }
 
-/** Rows in the first of three forms, each narrower, that leaves room for the last column. */
-function table(groups: readonly GroupEntry[], tested: number, width: number, chalk: ChalkInstance): string[] {
-  const numeric = new Set([1, 3, 4, 5]);
-  for (const form of [0, 1, 2]) {
-    const cells = [headCells(form), ...groups.map((group) => rowCells(group, tested, form))];
+function calibrated(groups: readonly GroupEntry[]): boolean {
+  return groups.some(({ support: each }) => each.calibrated !== null);
+}
+
+function legend(width: number): string[] {
+  const meaning = 'left over: nats after the closest alternative (+2.3: ten times likelier)';
+  return filled([meaning, 'support: not calibrated'], width);
+}
+
+/** Rows in the first of four forms, each narrower, that leaves room for the last column. */
+function table(groups: readonly GroupEntry[], width: number, chalk: ChalkInstance): string[] {
+  const numeric = new Set([1, 3, 4, 5, ...(calibrated(groups) ? [] : [6])]);
+  for (let form = 0; form <= NARROWEST; form++) {
+    const cells = [headCells(groups, form), ...groups.map((group) => rowCells(group, groups, form))];
     const last = cells[0]!.length - 1;
     const widths = cells[0]!.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)));
     const before = widths.slice(0, last).reduce((sum, each) => sum + each + 2, 0);
     const room = width - before;
-    if (form < 2 && room < Math.max(LAST_COLUMN, form === 0 ? widths[last]! : 0)) continue;
+    if (form < NARROWEST && room < widths[last]!) continue;
     return cells.map((row, r) => {
       const padded = row.map((cell, i) =>
         numeric.has(i) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!),
@@ -127,18 +160,19 @@ function table(groups: readonly GroupEntry[], tested: number, width: number, cha
   return [];
 }
 
-function headCells(form: number): string[] {
+function headCells(groups: readonly GroupEntry[], form: number): string[] {
   const wide = form === 0;
+  const support = form < NARROWEST ? 'support (LR, 95 %)' : 'support (LR)';
   return [
     ...[' ', '#', 'group', 'accts', 'requests', 'span'],
-    form < 2 ? 'support (LR, 95 %)' : 'support (LR)',
+    calibrated(groups) ? support : 'left over',
     wide ? 'families' : 'fam',
     wide ? 'confidence' : 'conf',
-    wide ? 'looks most like otherwise' : 'looks most like',
+    form < 2 ? 'closest alternative' : 'closest',
   ];
 }
 
-function rowCells(group: GroupEntry, tested: number, form: number): string[] {
+function rowCells(group: GroupEntry, groups: readonly GroupEntry[], form: number): string[] {
   return [
     group.alert ? '!' : '-',
     String(group.rank),
@@ -146,26 +180,24 @@ function rowCells(group: GroupEntry, tested: number, form: number): string[] {
     thousands(group.accounts),
     narrow(group.requests),
     duration(group.span_hours),
-    support(group, tested, form),
+    calibrated(groups) ? support(group, form) : leftOver(group),
     `${group.families.supporting}/${group.families.available}`,
     form === 0 ? group.confidence : group.confidence.replace('moderate', 'mod'),
-    otherwise(group),
+    otherwise(group, form),
   ];
 }
 
-/** Without calibration neither a ratio nor a verbal term: only the place in the ranking. */
-function support(group: GroupEntry, tested: number, form: number): string {
-  const calibrated = group.support.calibrated;
-  if (calibrated === null) {
-    return form < 2 ? `rank ${group.rank} of ${thousands(tested)}, not calibrated` : 'not calibrated';
-  }
-  const cap = calibrated.high >= calibrated.cap ? ', cap' : '';
-  const interval = form < 2 ? ` (${ratio(calibrated.low)}-${ratio(calibrated.high)}${cap})` : '';
-  return `${verbalTerm(calibrated).short} ${ratio(calibrated.ratio)}${interval}`;
+function support({ support: { calibrated: each } }: GroupEntry, form: number): string {
+  if (each === null) return 'not calibrated';
+  const cap = each.high >= each.cap ? ', cap' : '';
+  const interval = form < NARROWEST ? ` (${ratio(each.low)}-${ratio(each.high)}${cap})` : '';
+  return `${verbalTerm(each).short} ${ratio(each.ratio)}${interval}`;
 }
 
-function otherwise(group: GroupEntry): string {
+/** The closest alternative, in two words where the line is narrow. */
+function otherwise(group: GroupEntry, form: number): string {
+  if (tooWeak(group)) return 'too weak';
   const id = group.strongest_alternative;
-  if (id === null) return group.alert ? 'no alternative testable' : VERDICT_WORDS[group.verdict];
-  return `${ALTERNATIVE_WORDS[id].short} (${id})`;
+  if (id !== null && form >= 2) return `${id} ${ALTERNATIVE_WORDS[id].brief}`;
+  return closestWords(group, group.alert ? 'none testable' : VERDICT_WORDS[group.verdict]);
 }

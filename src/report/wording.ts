@@ -1,4 +1,5 @@
 import type { AlternativeId, AlternativeVerdict, EvidenceFamily } from '../assess/finding.js';
+import { plainWords } from './statistic-words.js';
 
 /**
  * What the codes of the findings document say in words. A code that is not here is shown as its own words, so that
@@ -17,26 +18,43 @@ export const FAMILY_WORDS: Readonly<Record<EvidenceFamily, string>> = {
   lifecycle: 'lifecycle (arrival, replacement)',
 };
 
-/** The standing alternatives: a few words for a column, and the whole statement. */
-export const ALTERNATIVE_WORDS: Readonly<Record<AlternativeId, { short: string; full: string }>> = {
+/** The standing alternatives: a few words, one word for a narrow column, and the whole statement. */
+export const ALTERNATIVE_WORDS: Readonly<
+  Record<AlternativeId, { short: string; brief: string; full: string }>
+> = {
   H2: {
     short: 'shared template or client',
+    brief: 'template',
     full: 'unrelated users of the same public template, SDK or framework',
   },
   H3: {
     short: 'one enterprise',
+    brief: 'enterprise',
     full: 'one enterprise: seats, single sign-on, shared network, service accounts',
   },
-  H4: { short: 'reseller or gateway', full: 'a reseller, gateway or aggregator with many real customers' },
-  H5: { short: 'evaluation or class', full: 'an evaluation harness, benchmark, red team or class' },
-  H6: { short: 'permitted generation', full: 'data generation that a contract permits' },
-  H7: { short: 'scheduled jobs', full: 'batch or scheduled jobs and retries' },
+  H4: {
+    short: 'reseller or gateway',
+    brief: 'reseller',
+    full: 'a reseller, gateway or aggregator with many real customers',
+  },
+  H5: {
+    short: 'evaluation or class',
+    brief: 'class',
+    full: 'an evaluation harness, benchmark, red team or class',
+  },
+  H6: { short: 'permitted generation', brief: 'contract', full: 'data generation that a contract permits' },
+  H7: { short: 'scheduled jobs', brief: 'jobs', full: 'batch or scheduled jobs and retries' },
   H8: {
     short: 'log artefact',
+    brief: 'artefact',
     full: 'a log artefact: duplication, clock skew, truncation, renamed accounts',
   },
-  H9: { short: 'resold keys', full: 'keys of real customers, used by someone else' },
-  H10: { short: 'imitation', full: 'imitation of one of the above, or an attempt to implicate others' },
+  H9: { short: 'resold keys', brief: 'keys', full: 'keys of real customers, used by someone else' },
+  H10: {
+    short: 'imitation',
+    brief: 'imitation',
+    full: 'imitation of one of the above, or an attempt to implicate others',
+  },
 };
 
 export const OUTCOME_WORDS = {
@@ -57,13 +75,14 @@ const INDICATORS = new Map(
     'coverage-without-repetition': 'The accounts cover many different prompts and hardly repeat one',
     'long-answers': 'Answers are long against the rest of the log',
     'full-length-answers': 'Answers are taken to their full length',
-    'narrow-capability': 'Requests keep to a narrow set of tasks',
+    'narrow-capability': 'Answers have about the same length in every account, as for one task',
     'single-turn': 'Requests stand alone, without follow-up',
     'single-turn-harvest': 'Requests stand alone, without follow-up',
     'round-the-clock': 'The group works round the clock',
     'round-the-clock-cover': 'The group works round the clock',
     'preference-sampling': 'The same prompt is sampled several times, as preference data needs',
-    'fixed-multiplicity': 'Each prompt is sampled a fixed number of times',
+    'fixed-multiplicity': 'Prompts recur in a few accounts, as where each is sampled a fixed number of times',
+    volume: 'The group as a whole makes many requests',
     'work-split': 'The work is divided without overlap',
     elicitation: 'Prompts ask for reasoning to be written out',
     grading: 'Prompts ask for answers to be graded',
@@ -114,22 +133,11 @@ export function weaknessWords(code: string): string {
   return WEAKNESSES.get(code) ?? sentence(code);
 }
 
-/** The label of a statistic: its name is already the field's term. */
-export function statisticWords(name: string): string {
-  return words(name);
-}
-
 export function facetWords(facet: string): string {
-  return FACETS.get(facet) ?? words(facet);
-}
-
-/** `shared-networks` and `max_tokens` as words; nothing but letters, digits and spaces gets through. */
-function words(code: string): string {
-  const plain = code.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
-  return plain === '' ? 'unnamed' : plain;
+  return FACETS.get(facet) ?? plainWords(facet);
 }
 
 function sentence(code: string): string {
-  const plain = words(code);
+  const plain = plainWords(code);
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }

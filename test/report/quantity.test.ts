@@ -62,7 +62,7 @@ describe('quantities', () => {
   });
 
   test('other forms', () => {
-    expect([signed(5.31), signed(-0.24), signed(0.01), signed(-0.01)]).toEqual(['+5.3', '-0.2', '0', '0']);
+    expect([5.31, 8, -0.24, 0.01, -0.01].map(signed)).toEqual(['+5.3', '+8.0', '-0.2', '0', '0']);
     expect([duration(0.5), duration(36), duration(912)]).toEqual(['30 min', '36 h', '38 d']);
     expect([byteSize(950), byteSize(612_345_678), byteSize(2_340_000_000)]).toEqual([
       '950 B',
@@ -70,11 +70,12 @@ describe('quantities', () => {
       '2.3 GB',
     ]);
     expect([counted(1, 'account'), counted(2000, 'account')]).toEqual(['1 account', '2,000 accounts']);
-    expect([quantity(null, 'share'), quantity(0.5, 'share'), quantity(3, 'bits')]).toEqual([
-      'not measured',
-      '50 %',
-      '3 bits',
-    ]);
+    expect([
+      quantity(null, 'share'),
+      quantity(0.5, 'share'),
+      quantity(3, 'bits'),
+      quantity(1, 'countries'),
+    ]).toEqual(['not measured', '50 %', '3 bits', '1 country']);
     expect(figure(0.001234)).toBe('0.00123');
   });
 });

@@ -5,13 +5,8 @@ import { packFiles } from '../../src/evidence/pack.js';
 import { markdownReport } from '../../src/report/markdown.js';
 import { terminalRanking } from '../../src/report/terminal.js';
 import { verbalTerm, VERBAL_TERMS } from '../../src/report/verbal-term.js';
-import {
-  ALTERNATIVE_WORDS,
-  FAMILY_WORDS,
-  indicatorWords,
-  statisticWords,
-  weaknessWords,
-} from '../../src/report/wording.js';
+import { statisticWords } from '../../src/report/statistic-words.js';
+import { ALTERNATIVE_WORDS, FAMILY_WORDS, indicatorWords, weaknessWords } from '../../src/report/wording.js';
 import { assessment, document, group, ingest, uncalibrated } from '../evidence/fixture.js';
 
 const chalk = new Chalk({ level: 0 });
@@ -83,7 +78,7 @@ describe('the language of confidence', () => {
       expect(text).not.toMatch(/1,300|1,050/);
       expect(text).toContain('not calibrated');
     }
-    expect(report).toContain('Rank 1 of 1,212 by deviation; not calibrated');
+    expect(report).toContain('Rank 1 of 1,212 by deviation.');
   });
 
   test('an empty result says what it does not mean', () => {
@@ -96,7 +91,7 @@ describe('the language of confidence', () => {
   test('every alert says what weakens it; without a weakness, what was tried', () => {
     const report = markdownReport(document());
     expect(report.match(/### What weakens this/g)).toHaveLength(2);
-    expect(report).toContain('None found. What was tried:\n\n- Alternatives: H2');
+    expect(report).toContain('None found. What was tried:\n\n- Alternatives H2');
     const bare = group({
       weaknesses: [],
       alternatives: [],
