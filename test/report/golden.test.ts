@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { markdownReport } from '../../src/report/markdown.js';
 import { terminalRanking } from '../../src/report/terminal.js';
 import { assessment, document, ingest, source, uncalibrated } from '../evidence/fixture.js';
+import { outcomes } from './assessed.js';
 
 const REFRESH =
   'A rendering changed. If the new text is right, run `npx vitest run test/report -u`, read the diff of ' +
@@ -15,6 +16,7 @@ const empty = document({ assessment: assessment({ groups: [], tested: 37 }) });
 test.each([
   ['report.txt', markdownReport(document())],
   ['report-uncalibrated.txt', markdownReport(uncalibrated())],
+  ['report-outcomes.txt', markdownReport(outcomes())],
   ['report-no-alert.txt', markdownReport(empty)],
   ['terminal-120.txt', terminalRanking(document(), view)],
   ['terminal-100.txt', terminalRanking(document(), { ...view, width: 100 })],

@@ -8,9 +8,15 @@ import { verbalTerm, VERBAL_TERMS } from '../../src/report/verbal-term.js';
 import { statisticWords } from '../../src/report/statistic-words.js';
 import { ALTERNATIVE_WORDS, FAMILY_WORDS, indicatorWords, weaknessWords } from '../../src/report/wording.js';
 import { assessment, document, group, ingest, uncalibrated } from '../evidence/fixture.js';
+import { outcomes } from './assessed.js';
 
 const chalk = new Chalk({ level: 0 });
-const documents = [document(), uncalibrated(), document({ assessment: assessment({ groups: [] }) })];
+const documents = [
+  document(),
+  uncalibrated(),
+  document({ assessment: assessment({ groups: [] }) }),
+  outcomes(),
+];
 
 /** All that is generated, without the values of the logs. */
 const texts = documents.flatMap((findings) => {
