@@ -12,6 +12,12 @@ import type { TimeColumn } from './timestamp.js';
 /** Rows in a batch unless told otherwise. */
 export const BATCH_ROWS = 65_536;
 
+/** Characters of cells in a batch: it is full beyond, so that long prompts cannot fill the memory. */
+const BATCH_CHARACTERS = 1 << 25;
+
+/** Characters of an account: every account is held to the end of the run. */
+const LONGEST_ACCOUNT = 1024;
+
 const FIRST_CAPACITY = 1024; // rows; small files are many
 
 /** Takes the rows that a builder refuses. */
@@ -50,6 +56,7 @@ export class BatchBuilder {
   private detail = ''; // the same in a few words
   private picked = new Int32Array(0); // indices of the accepted records of the range in hand
   private rows = 0;
+  private characters = 0; // of the cells of these rows
   private capacity: number;
   private time: Float64Array<ArrayBuffer>;
   private offset: Float64Array<ArrayBuffer>;
@@ -103,7 +110,7 @@ export class BatchBuilder {
 
   /** Whether `take` must be called before the next row. */
   get full(): boolean {
-    return this.rows === this.batchRows;
+    return this.rows === this.batchRows || this.characters > BATCH_CHARACTERS;
   }
 
   /**
@@ -120,12 +127,13 @@ export class BatchBuilder {
     if (this.picked.length < records.length) this.picked = new Int32Array(records.length);
     const picked = this.picked;
     let at = from;
-    for (; at < records.length && this.rows < this.batchRows; at++) {
+    for (; at < records.length && !this.full; at++) {
       const cells = records[at]!;
       if (this.check(cells)) {
         this.offset[this.rows] = range.offsets[at]!;
         this.line[this.rows] = range.lines[at]!;
         picked[this.rows++ - start] = at;
+        for (const cell of cells) this.characters += cell.length;
       } else {
         refused.refuse(cells, range, at, this.reason, this.detail);
       }
@@ -147,6 +155,7 @@ export class BatchBuilder {
     const number: Partial<Record<NumberField, Float64Array>> = {};
     for (const { field, values } of this.numbers) number[field] = values.slice(0, rows);
     this.rows = 0;
+    this.characters = 0;
     return {
       rows,
       source: this.source,
@@ -169,8 +178,11 @@ export class BatchBuilder {
     if (row === this.capacity) this.grow();
     const time = this.times.read(cells[this.timeAt]!);
     if (Number.isNaN(time)) return this.refuse(this.times.reason, `time: ${showText(cells[this.timeAt]!)}`);
-    if (this.accountAt !== -1 && isMissing(cells[this.accountAt]!.trim())) {
-      return this.refuse('missing-account', 'no account');
+    if (this.accountAt !== -1) {
+      const account = cells[this.accountAt]!.trim();
+      if (isMissing(account)) return this.refuse('missing-account', 'no account');
+      if (account.length > LONGEST_ACCOUNT)
+        return this.refuse('field-too-long', `account: ${showText(account)}`);
     }
     for (let at = 0; at < this.numbers.length; at++) {
       const slot = this.numbers[at]!;

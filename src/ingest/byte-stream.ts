@@ -11,7 +11,8 @@ const GUNZIP_INPUT = 32 * 1024; // bytes handed to gunzip at once: bounds what o
  * The decompressed bytes of one source, read once from front to back, with the SHA-256 of the bytes as stored
  * taken in the same pass. Gzip is told by content, members may be concatenated. Damaged gzip data ends the
  * stream early and is told in `damage`; what was inflated before is handed out, up to 64 KiB before the fault,
- * and the rest of the stored bytes is still hashed.
+ * and the rest of the stored bytes is still hashed. Zeros after the last member are padding; anything else there is
+ * damage too, because it may be rows.
  */
 export class ByteStream {
   /** Stored bytes read so far. */
@@ -75,6 +76,7 @@ export class ByteStream {
     const gunzip = createGunzip({ chunkSize: 64 * 1024 });
     let ready: Buffer[] = []; // inflated and not yet handed out
     let failure: Error | null = null;
+    let ended = false; // the last member is over
     // The stream flows all the time, so that nothing inflated is lost when it fails; each write is waited for,
     // which holds the input back instead.
     gunzip.on('data', (chunk: Buffer) => ready.push(chunk));
@@ -84,13 +86,21 @@ export class ByteStream {
     try {
       for await (const chunk of withHead(head, rest)) {
         for (let at = 0; at < chunk.length && failure === null; at += GUNZIP_INPUT) {
-          await written(gunzip, chunk.subarray(at, at + GUNZIP_INPUT));
+          const part = chunk.subarray(at, at + GUNZIP_INPUT);
+          let taken = 0;
+          if (!ended) {
+            const before = gunzip.bytesWritten;
+            await written(gunzip, part);
+            taken = gunzip.bytesWritten - before;
+            ended = failure === null && taken < part.length;
+          }
+          if (ended && part.subarray(taken).some((byte) => byte !== 0)) this.damage = TRAILING;
           const inflated = ready;
           ready = [];
           yield* inflated;
         }
       }
-      if (failure === null) await ended(gunzip);
+      if (failure === null) await finished(gunzip);
       yield* ready;
       if (failure !== null) this.damage = damageText(failure);
     } finally {
@@ -98,6 +108,8 @@ export class ByteStream {
     }
   }
 }
+
+const TRAILING = 'something follows the end of the gzip data, which was not read';
 
 /** Waits until gunzip has taken in a part, or has failed and told so. */
 function written(gunzip: Gunzip, part: Buffer): Promise<void> {
@@ -112,7 +124,7 @@ function written(gunzip: Gunzip, part: Buffer): Promise<void> {
 }
 
 /** Waits until gunzip has given everything or has failed. */
-function ended(gunzip: Gunzip): Promise<void> {
+function finished(gunzip: Gunzip): Promise<void> {
   return new Promise((resolve) => {
     gunzip.once('close', resolve);
     gunzip.end();

@@ -115,7 +115,7 @@ function missing(
 
 /** A first line with a time or a number in it is data; its cells are not cited, they may hold prompts. */
 function refuseDataAsHeader(header: readonly string[], source: string): void {
-  const data = header.findIndex((name) => /^\s*(?:[+-]?\d+(?:\.\d+)?|\d{4}-\d\d-\d\d[T ].*)\s*$/.test(name));
+  const data = header.findIndex((name) => /^(?:[+-]?\d+(?:\.\d+)?$|\d{4}-\d\d-\d\d[T ])/.test(name.trim()));
   if (data === -1) return;
   throw new StillhuntError(
     'input',

@@ -1,4 +1,5 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
+import { StillhuntError } from '../errors.js';
 import { CR, type Dialect, type HeaderRecord } from './dialect.js';
 import { isPlain, plainRecords } from './plain-records.js';
 import type { RecordRange } from './record-scanner.js';
@@ -16,10 +17,21 @@ export class CsvReader {
     this.lineEnds = dialect.lineEnd === CR ? ['\r'] : ['\r\n', '\n'];
   }
 
-  /** Names in a header. */
-  header(header: HeaderRecord): string[] {
-    const records = this.split(header.bytes, true, false);
-    return records[0] ?? [];
+  /**
+   * Names in the header of a source.
+   * @throws StillhuntError `input` for quotes that RFC 4180 does not allow.
+   */
+  header(header: HeaderRecord, source: string): string[] {
+    try {
+      return this.split(header.bytes, true, false)[0] ?? [];
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error;
+      throw new StillhuntError(
+        'input',
+        `${source}: the header has a quote inside a name, after a closing quote, or never closed.`,
+        'Put quotes around whole names only, and double those inside.',
+      );
+    }
   }
 
   /** Cells of each record of a range, in order. */

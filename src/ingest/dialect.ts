@@ -32,7 +32,7 @@ const MAX_HEADER = 1 << 20; // bytes
  * quotes) and the line end. Gives null when more bytes are needed, or, at `end`, when there is no header.
  * Empty lines before it are passed over.
  *
- * @throws StillhuntError `input` when there is none within 1 MiB or the source is JSON.
+ * @throws StillhuntError `input` when there is none within 1 MiB, after 1 MiB of empty lines, or the source is JSON.
  */
 export function findHeader(bytes: Buffer, end: boolean, name: string): HeaderRecord | null {
   let start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
@@ -40,6 +40,7 @@ export function findHeader(bytes: Buffer, end: boolean, name: string): HeaderRec
   for (; bytes[start] === LF || bytes[start] === CR; start++) {
     if (bytes[start] === LF || bytes[start + 1] !== LF) line++;
   }
+  if (start > MAX_HEADER) throw new StillhuntError('input', `${name} starts with 1 MiB of empty lines.`);
   if (start >= bytes.length) return null;
   if (bytes[start] === 0x7b || bytes[start] === 0x5b) {
     throw new StillhuntError(

@@ -65,14 +65,20 @@ export async function* readBatches(
   }
   const rows: RowCount = { read: 0, accepted: 0, quarantined: 0, filtered: 0 };
   for (const summary of summaries) addRows(rows, summary.rows);
-  if (rows.read === 0) {
-    throw new StillhuntError(
-      'input',
-      `No rows: ${summaries.length === 1 ? `${summaries[0]!.name} holds` : `all ${summaries.length} sources hold`} nothing or a header alone.`,
-      'Check that the export had finished and covers the right period.',
-    );
-  }
+  if (rows.read === 0) throw noRows(summaries);
   return { sources: summaries, rows, quarantine: run.quarantine.summary(), warnings: run.warnings };
+}
+
+function noRows(sources: readonly SourceSummary[]): StillhuntError {
+  const damaged = sources.find(({ status }) => status === 'damaged');
+  const which = sources.length === 1 ? `${sources[0]!.name} holds` : `all ${sources.length} sources hold`;
+  return new StillhuntError(
+    'input',
+    damaged === undefined
+      ? `No rows: ${which} nothing or a header alone.`
+      : `No rows: ${damaged.name} is damaged: ${damaged.statusDetail}.`,
+    'Check that the export had finished and covers the right period.',
+  );
 }
 
 /** Finds a header that cannot be understood before hours are spent on the sources that come first. */
@@ -84,7 +90,7 @@ async function checkHeaders({ options }: Run, sources: readonly LogSource[]): Pr
       head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
       const header = findHeader(head, false, source.name);
       if (header === null) continue;
-      mapColumns(new CsvReader(header.dialect).header(header), source.name, options);
+      mapColumns(new CsvReader(header.dialect).header(header, source.name), source.name, options);
       break;
     }
   }
@@ -171,7 +177,7 @@ function openReader(
 ): SourceReader {
   const { options } = run;
   const csv = new CsvReader(header.dialect);
-  const columns = mapColumns(csv.header(header), source.name, options);
+  const columns = mapColumns(csv.header(header, source.name), source.name, options);
   const times = new TimeColumn(source.name, run.zone);
   const builder = new BatchBuilder(index, columns, times, options.constants, options.batchRows ?? BATCH_ROWS);
   const scanner = new RecordScanner(header.dialect, columns.width, header.end, header.nextLine);

@@ -24,6 +24,7 @@ export const BAD_NUMBER = Number.NEGATIVE_INFINITY;
 
 const COUNT_END = 2 ** 31; // exclusive
 const STATUS_END = 1000; // exclusive
+const LONGEST = 400; // characters of a number; no double needs more, and hostile cells have a million
 
 /** Reads one cell: a number, NaN where it is missing, BAD_NUMBER where it is wrong. */
 export function readNumber(cell: string, kind: NumberKind): number {
@@ -47,6 +48,7 @@ export function readNumber(cell: string, kind: NumberKind): number {
 function readLenient(text: string, kind: NumberKind): number {
   if (isMissing(text)) return Number.NaN;
   if (kind === 'flag') return readFlag(text.toLowerCase());
+  if (text.length > LONGEST) return BAD_NUMBER;
   if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) {
     // LiteLLM and others write success or failure here; a word says nothing about the HTTP status.
     return kind === 'status' && /^[a-z][a-z _-]*$/i.test(text) ? Number.NaN : BAD_NUMBER;

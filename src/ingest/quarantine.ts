@@ -3,7 +3,7 @@ export const QUARANTINE_REASONS = [
   'ragged-row', // more or fewer cells than the header has
   'broken-quote', // a quote that RFC 4180 does not allow, or one that is never closed
   'truncated-last-record', // the source ends inside its last record
-  'field-too-long', // a cell above 1 MiB
+  'field-too-long', // a cell above 1 MiB, or an account above 1024 characters
   'record-too-long', // a line above 8 MiB
   'nul-byte', // a zero byte inside the row
   'bad-encoding', // bytes that are not UTF-8

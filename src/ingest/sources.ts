@@ -16,15 +16,18 @@ export interface LogSource {
 
 const STDIN = '-';
 const LOG_NAME = /\.(?:csv|tsv)(?:\.gz)?$/i;
+/** Codes by which the system says that a path leads nowhere. */
+const NOWHERE = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP']);
 const READ_IN_FOLDERS = '.csv, .csv.gz, .tsv and .tsv.gz';
 
 /**
  * Expands files, folders (recursively), glob patterns and `-` to the logs they mean, in code-unit order of name,
  * each once. In a folder only log names are taken and names with a leading dot are passed over; what is named
- * or matched by a pattern is taken whatever its name.
+ * or matched by a pattern is taken whatever its name. Pipes and devices in a folder are passed over: reading one
+ * that nobody writes to would never end.
  *
- * @throws StillhuntError `usage` for no input at all; `input` for a missing file, a folder without logs, or a
- * pattern that matches nothing.
+ * @throws StillhuntError `usage` for no input at all; `input` for a missing file, a log that cannot be reached, a folder
+ * without logs, or a pattern that matches nothing.
  */
 export function expandInputs(inputs: readonly string[], cwd: string = process.cwd()): LogSource[] {
   if (inputs.length === 0) {
@@ -46,7 +49,7 @@ function expandInput(input: string, cwd: string): string[] {
   const path = resolve(cwd, input);
   const kind = kindOf(path);
   if (kind === 'folder') return logsInFolder(input, path);
-  if (kind === 'file') return [path];
+  if (kind !== null) return [path];
   if (!isDynamicPattern(input)) {
     throw new StillhuntError(
       'input',
@@ -58,7 +61,7 @@ function expandInput(input: string, cwd: string): string[] {
   const files = new Set<string>();
   for (const match of matches) {
     const matched = resolve(match); // without the slash that ends a folder
-    if (kindOf(matched) === 'file') files.add(matched);
+    if (kindOf(matched) !== 'folder') files.add(matched);
     else for (const file of walk(matched, new Set(), new Map())) files.add(file);
   }
   if (files.size === 0) {
@@ -89,7 +92,7 @@ function logsInFolder(input: string, path: string): string[] {
 /** Log files below a folder; names of other files are tallied by extension in `others`. */
 function walk(folder: string, visited: Set<string>, others: Map<string, number>): string[] {
   // Links may lead back up: each real folder is entered once.
-  const real = realpathSync(folder);
+  const real = reached(folder, () => realpathSync(folder));
   if (visited.has(real)) return [];
   visited.add(real);
   const files: string[] = [];
@@ -98,8 +101,9 @@ function walk(folder: string, visited: Set<string>, others: Map<string, number>)
     const path = join(folder, entry.name);
     const kind = entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : kindOf(path);
     if (kind === 'folder') files.push(...walk(path, visited, others));
-    else if (kind === 'file' && LOG_NAME.test(entry.name)) files.push(path);
-    else if (kind === 'file') {
+    else if (kind !== 'special' && LOG_NAME.test(entry.name))
+      files.push(path); // a lost one is told later
+    else if (kind !== null) {
       const extension = /\.[A-Za-z0-9]{1,12}$/.exec(entry.name)?.[0].toLowerCase() ?? 'unnamed';
       others.set(extension, (others.get(extension) ?? 0) + 1);
     }
@@ -108,33 +112,50 @@ function walk(folder: string, visited: Set<string>, others: Map<string, number>)
 }
 
 function readFolder(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch (error) {
-    throw new StillhuntError(
-      'input',
-      `The folder ${showText(folder, 400)} cannot be read: ${codeOf(error)}.`,
-    );
-  }
+  return reached(folder, () => readdirSync(folder, { withFileTypes: true }));
 }
 
-/** Pipes and devices count as files: they can be read once, front to back, and that is all that is needed. */
-function kindOf(path: string): 'file' | 'folder' | null {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) return null;
-  return stat.isDirectory() ? 'folder' : 'file';
+/** What a path leads to; `special` are pipes and devices, null is nothing at all. */
+function kindOf(path: string): 'file' | 'folder' | 'special' | null {
+  try {
+    const stat = statSync(path);
+    return stat.isDirectory() ? 'folder' : stat.isFile() ? 'file' : 'special';
+  } catch (error) {
+    if (NOWHERE.has(codeOf(error))) return null;
+    throw unreachable(path, error);
+  }
 }
 
 /** A file that is reached under several names, by links or otherwise, gets the first of them. */
 function addFile(found: Map<string, LogSource>, path: string, cwd: string): void {
-  const real = realpathSync(path);
+  const real = reached(path, () => realpathSync(path));
   const below = relative(cwd, path);
   const outside = below.startsWith('..') || isAbsolute(below);
   const name = (outside ? path : below).split(sep).join('/');
   const known = found.get(real);
   if (known !== undefined && known.name <= name) return;
-  const stat = statSync(path);
+  const stat = reached(path, () => statSync(path));
   found.set(real, { name, path, bytes: stat.isFile() ? stat.size : null });
+}
+
+/** Does what needs the path to be there and permitted. */
+function reached<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw unreachable(path, error);
+  }
+}
+
+function unreachable(path: string, error: unknown): StillhuntError {
+  const reason = codeOf(error);
+  return new StillhuntError(
+    'input',
+    `${showText(path, 400)} cannot be read: ${reason}.`,
+    reason === 'ENOENT'
+      ? 'It is a link to nothing, was moved meanwhile, or its name is not UTF-8.'
+      : undefined,
+  );
 }
 
 function codeOf(error: unknown): string {
