@@ -1,5 +1,6 @@
 import type { RecordBatch } from '../record/record-batch.js';
 import type { AccountTotals, FacetTable } from './facet-table.js';
+import { ownText } from './own-text.js';
 
 /** Account names to dense numbers in order of arrival, with each account's totals. */
 export class AccountIndex {
@@ -69,8 +70,9 @@ export class AccountIndex {
     const known = this.numberOf.get(name);
     if (known !== undefined) return known;
     const a = this.names.length;
-    this.numberOf.set(name, a);
-    this.names.push(name);
+    const kept = ownText(name);
+    this.numberOf.set(kept, a);
+    this.names.push(kept);
     if (a >= this.totals.requests.length) this.totals = grown(this.totals);
     return a;
   }

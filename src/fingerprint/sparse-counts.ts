@@ -1,11 +1,15 @@
+import { randomInt } from 'node:crypto';
 import { mix32 } from '../facet/murmur3.js';
+
+const SECRET = randomInt(2 ** 32); // no count depends on it
 
 /** Facets that an owner number has room for; an owner is `account * OWNER_STRIDE + facet`. */
 export const OWNER_STRIDE = 32;
 
 /**
  * Counts by (owner, 64-bit value): an open-addressing hash table on flat arrays, 20 bytes a slot, at most 60 %
- * full. Insertion is O(1) expected. Iteration order is of no meaning; whoever reads it sorts.
+ * full. Insertion is O(1) expected, also for values that were chosen to collide: slots depend on a number drawn
+ * for each process. So iteration order differs from run to run and is of no meaning; whoever reads it sorts.
  */
 export class SparseCounts {
   private capacity = 1 << 16;
@@ -31,8 +35,7 @@ export class SparseCounts {
     if (this.full) this.resize(this.capacity * 2);
     const { mask, ownerOf, loOf, hiOf } = this;
     const tag = owner + 1;
-    let slot =
-      mix32(Math.imul(owner, 0x9e3779b1) ^ Math.imul(lo, 0x85ebca77) ^ Math.imul(hi, 0xc2b2ae3d)) & mask;
+    let slot = mix32(mix32(lo ^ SECRET) ^ Math.imul(owner, 0x9e3779b1) ^ Math.imul(hi, 0xc2b2ae3d)) & mask;
     for (;;) {
       const there = ownerOf[slot]!;
       if (there === 0) break;

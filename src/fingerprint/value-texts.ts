@@ -1,5 +1,6 @@
 import { orderKey } from '../facet/order-key.js';
 import { valueKey } from './facet-table.js';
+import { ownText } from './own-text.js';
 
 /** Texts kept for one facet at most; what is above goes by order key, which depends on the value alone. */
 const MOST = 262_144;
@@ -23,7 +24,7 @@ export class ValueTexts {
     const cut = text.length > LONGEST ? text.slice(0, LONGEST) : text;
     const known = this.textOf.get(key);
     // Two texts of one value are a 64-bit collision or two cuts; the smaller wins in any order.
-    if (known === undefined || cut < known) this.textOf.set(key, cut);
+    if (known === undefined || cut < known) this.textOf.set(key, ownText(cut));
     if (this.textOf.size > MOST * 2) this.trim();
   }
 
