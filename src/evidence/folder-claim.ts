@@ -1,4 +1,5 @@
-import { type Dirent, existsSync, realpathSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, type Dirent, existsSync, realpathSync } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { StillhuntError } from '../errors.js';
@@ -12,11 +13,20 @@ const OUR_SCHEMA = `"${FINDINGS_SCHEMA.slice(0, FINDINGS_SCHEMA.lastIndexOf('/')
 
 /**
  * Says whether an evidence folder may be written at `out`; cheap, so call it before the work as well. Only a folder
- * that stillhunt wrote, in which every file is listed in its SHA256SUMS, counts as a previous pack, and only
- * `force` gives it up: notes that someone laid beside the evidence are never deleted.
- * Throws StillhuntError `usage` with what to do instead.
+ * that stillhunt wrote, in which every file is listed in its SHA256SUMS and unchanged, counts as a previous pack, and
+ * only `force` gives it up: notes that someone laid beside the evidence or wrote into it are never deleted.
+ * Throws StillhuntError `usage` with what to do instead. O(bytes of the earlier pack) with `force`.
  */
 export async function checkFolder(out: string, { force }: { readonly force: boolean }): Promise<FolderClaim> {
+  try {
+    return await claimOf(out, force);
+  } catch (error) {
+    if (error instanceof StillhuntError || !(error instanceof Error) || !('code' in error)) throw error;
+    throw refused(`--out ${out} cannot be looked into: ${String(error.code)}.`, 'Choose another folder.');
+  }
+}
+
+async function claimOf(out: string, force: boolean): Promise<FolderClaim> {
   const target = placeOf(out);
   const inside = relative(target, process.cwd());
   if (inside === '' || (!inside.startsWith('..') && resolve(target, inside) === process.cwd())) {
@@ -31,8 +41,8 @@ export async function checkFolder(out: string, { force }: { readonly force: bool
   }
   const files = await filesIn(target);
   if (files === 'empty') return 'empty';
-  const strangers = await notOurs(target, files);
-  if (strangers === 'no pack') {
+  const sums = await sumsOfPack(target, files);
+  if (sums === 'no pack') {
     throw refused(`--out ${out} is not empty and was not written by stillhunt.`, 'Choose another folder.');
   }
   if (!force) {
@@ -41,11 +51,18 @@ export async function checkFolder(out: string, { force }: { readonly force: bool
       'Choose another folder, or add --force to replace that pack.',
     );
   }
-  if (strangers.length > 0) {
+  const next = 'Move them away or choose another folder; --force replaces only what stillhunt wrote.';
+  const written = files.filter((file) => file !== 'SHA256SUMS').sort();
+  const stranger = written.find((file) => !sums.has(file));
+  if (stranger !== undefined) {
     throw refused(
-      `--out ${out} holds files that its SHA256SUMS does not list, for example ${strangers[0]}.`,
-      'Move them away or choose another folder; --force replaces only what stillhunt wrote.',
+      `--out ${out} holds files that its SHA256SUMS does not list, for example ${stranger}.`,
+      next,
     );
+  }
+  for (const file of written) {
+    if ((await sumOf(join(target, file))) === sums.get(file)) continue;
+    throw refused(`--out ${out} holds files that were changed since, for example ${file}.`, next);
   }
   return 'previous pack';
 }
@@ -62,13 +79,22 @@ async function filesIn(folder: string): Promise<string[] | 'empty'> {
   return entries.filter((entry) => !entry.isDirectory()).map(path);
 }
 
-async function notOurs(folder: string, files: readonly string[]): Promise<string[] | 'no pack'> {
+/** SHA-256 by path, as the pack in the folder lists them. */
+async function sumsOfPack(
+  folder: string,
+  files: readonly string[],
+): Promise<ReadonlyMap<string, string> | 'no pack'> {
   if (!files.includes('findings.json') || !files.includes('SHA256SUMS')) return 'no pack';
-  const sums = await readFile(join(folder, 'SHA256SUMS'), 'utf8');
-  const listed = new Set(sums.split('\n').map((line) => line.replace(/^[0-9a-f]{64} [ *]/, '')));
-  if (!listed.has('findings.json') || !(await startsAsFindings(join(folder, 'findings.json'))))
-    return 'no pack';
-  return files.filter((file) => file !== 'SHA256SUMS' && !listed.has(file)).sort();
+  const lines = (await readFile(join(folder, 'SHA256SUMS'), 'utf8')).split('\n');
+  const sums = new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
+  const ours = sums.has('findings.json') && (await startsAsFindings(join(folder, 'findings.json')));
+  return ours ? sums : 'no pack';
+}
+
+async function sumOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }
 
 async function startsAsFindings(path: string): Promise<boolean> {

@@ -132,6 +132,7 @@ function explained(error: unknown, out: string): unknown {
     ENOTDIR: 'part of the path is a file',
     EEXIST: 'part of the path is a file',
     ENAMETOOLONG: 'the name is too long',
+    EFBIG: 'the file would be larger than is permitted',
     EIO: 'the disk reported an error',
     EMFILE: 'too many files are open',
   };

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { csvText } from '../../src/evidence/csv-cell.js';
 import { type PackFile, writeFolder } from '../../src/evidence/folder.js';
 import { packFiles } from '../../src/evidence/pack.js';
 import { markdownReport } from '../../src/report/markdown.js';
@@ -155,6 +156,26 @@ describe('the evidence folder', () => {
     expect(existsSync(join(out(), 'notes.txt'))).toBe(true);
   });
 
+  test('a folder that cannot be looked into is refused, not a fault', async () => {
+    mkdirSync(out());
+    writeFileSync(join(out(), 'findings.json'), '');
+    symlinkSync('nowhere', join(out(), 'SHA256SUMS'));
+    await expect(write(pack(), true)).rejects.toMatchObject({
+      kind: 'usage',
+      message: expect.stringContaining('cannot be looked into: ENOENT'),
+    });
+  });
+
+  test('never deletes notes written into the evidence', async () => {
+    await write();
+    writeFileSync(join(out(), 'report.md'), 'my own reading of it');
+    await expect(write(pack(), true)).rejects.toMatchObject({
+      kind: 'usage',
+      message: expect.stringContaining('report.md'),
+    });
+    expect(readFileSync(join(out(), 'report.md'), 'utf8')).toBe('my own reading of it');
+  });
+
   test('takes an empty folder, follows a link, makes the folders above', async () => {
     mkdirSync(out());
     await write();
@@ -194,6 +215,17 @@ describe('the evidence folder', () => {
     expect(rows[0]).toContain(',-0.75,'); // evidence against is a number and stays one
     const quarantine = readFileSync(join(out(), 'quarantine.csv'), 'utf8').split('\n');
     expect(quarantine[1]).toBe("april.csv.gz,17,3210,bad-time,'=1+1");
+  });
+
+  test.each([
+    ['=1', "'=1"],
+    ["'=1", "''=1"],
+    ['x;=1+1', `"x;'=1+1"`],
+    ['x; "@SUM(A1)', `"x;' ""@SUM(A1)"`],
+    ['a;b', '"a;b"'],
+    ['\u200b=1', '\\u{200b}=1'],
+  ])('CSV cell of %j', (text, cell) => {
+    expect(csvText(text)).toBe(cell);
   });
 
   test('a group id that is no name stops the pack', async () => {
