@@ -1,3 +1,5 @@
+import { EXIT } from '../errors.js';
+
 /** What a command may do to the world besides files: print, and know where it prints. */
 export interface CommandIo {
   /** Results. */
@@ -13,11 +15,18 @@ export interface CommandIo {
   readonly columns?: number | undefined;
 }
 
-/** The process's own streams. A reader of stdout that goes away early, as `head` does, is no error. */
+/**
+ * The process's own streams. A reader that goes away early, as `head` does, is no error. Where results cannot be
+ * written for another reason, as on a full disk, the process says so and ends with the code for what is unreadable
+ * or cannot be written. What cannot be said on stderr is not said.
+ */
 export function processIo(): CommandIo {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+    if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
+    process.stderr.write(`stillhunt: standard output cannot be written: ${error.code ?? error.message}.\n`);
+    process.exit(EXIT.input);
   });
+  process.stderr.on('error', () => undefined);
   return {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),

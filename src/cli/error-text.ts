@@ -6,7 +6,7 @@ export function plainLines(text: string): string {
   return text.split('\n').map(visible).join('\n');
 }
 
-/** What a user sees of a mistake or fault: what happened, then what to do. */
+/** What a user sees of a mistake or fault: what happened, then what to do, each in one line whatever names say. */
 export function errorText({ message, next }: StillhuntError): string {
-  return `${plainLines(`stillhunt: ${message}`)}\n${next === undefined ? '' : `${plainLines(next)}\n`}`;
+  return `${visible(`stillhunt: ${message}`)}\n${next === undefined ? '' : `${visible(next)}\n`}`;
 }

@@ -1,42 +1,49 @@
 import { rmSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { EXIT } from '../errors.js';
 import type { CommandIo } from './command-io.js';
 
-/** While `work` runs, Ctrl-C says so and ends the process with exit code 130. */
+/** Ctrl-C, `kill`, and a terminal that goes away. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** While `work` runs, a signal to stop says so and ends the process with exit code 130. */
 export async function endingOnInterrupt<T>(io: CommandIo, work: () => Promise<T>): Promise<T> {
   const end = () => {
     io.stderr('\nstillhunt: interrupted.\n');
     process.exit(EXIT.interrupted);
   };
-  process.on('SIGINT', end);
+  for (const signal of SIGNALS) process.on(signal, end);
   try {
     return await work();
   } finally {
-    process.off('SIGINT', end);
+    for (const signal of SIGNALS) process.off(signal, end);
   }
 }
 
-/** While `work` runs, Ctrl-C first removes the unfinished folder. */
+/** While `work` runs, a signal to stop first removes the unfinished folder. */
 export async function removingOnInterrupt<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  process.prependListener('SIGINT', remove);
+  for (const signal of SIGNALS) process.prependListener(signal, remove);
   try {
     return await work();
   } finally {
-    process.off('SIGINT', remove);
+    for (const signal of SIGNALS) process.off(signal, remove);
   }
 }
 
 /**
- * Runs long work that never yields, in which no listener could answer Ctrl-C. So none listens: the system ends the
- * process at once, which shells report as 130 too, and nothing on disk is unfinished meanwhile.
+ * Runs long work that never yields, in which no listener could answer a signal. So none listens: the system ends the
+ * process at once, which shells report as 128 and the signal's number, and nothing on disk is unfinished meanwhile.
+ * A signal that came shortly before is answered first; it would be lost with its listener.
  */
-export function stoppableAtOnce<T>(work: () => T): T {
-  const listeners = process.listeners('SIGINT');
-  process.removeAllListeners('SIGINT');
+export async function stoppableAtOnce<T>(work: () => T): Promise<T> {
+  await setImmediate();
+  await setImmediate(); // signals are answered between two turns
+  const listeners = SIGNALS.map((signal) => ({ signal, all: process.listeners(signal) }));
+  for (const { signal } of listeners) process.removeAllListeners(signal);
   try {
     return work();
   } finally {
-    for (const listener of listeners) process.on('SIGINT', listener);
+    for (const { signal, all } of listeners) for (const listener of all) process.on(signal, listener);
   }
 }

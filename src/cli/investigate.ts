@@ -8,6 +8,7 @@ import { findingsDocument } from '../evidence/findings.js';
 import type { FindingsDocument } from '../evidence/findings-document.js';
 import { partialFolder, writeFolder } from '../evidence/folder.js';
 import { checkFolder } from '../evidence/folder-claim.js';
+import { visible } from '../evidence/hidden-characters.js';
 import { jsonLines } from '../evidence/json-lines.js';
 import { packFiles } from '../evidence/pack.js';
 import { Accumulator, encodeFacetTable, type FacetTable } from '../fingerprint/index.js';
@@ -18,7 +19,7 @@ import { byteSize, counted, percent } from '../report/quantity.js';
 import { terminalRanking } from '../report/terminal.js';
 import { stdoutColour } from './colour.js';
 import type { CommandIo } from './command-io.js';
-import { errorText, plainLines } from './error-text.js';
+import { errorText } from './error-text.js';
 import { columnOption, constantOption, percentOption } from './field-option.js';
 import { removingOnInterrupt } from './interruption.js';
 import { createProgress } from './progress.js';
@@ -174,7 +175,7 @@ function warnings({ warnings: all }: IngestSummary): string {
   const shown = all.slice(0, WARNINGS_SHOWN).map((text) => `warning: ${text}`);
   const rest = all.length - shown.length;
   if (rest > 0) shown.push(`warning: ${counted(rest, 'more warning')} of this kind`);
-  return shown.map((line) => `${plainLines(line)}\n`).join('');
+  return shown.map((line) => `${visible(line)}\n`).join('');
 }
 
 /** What makes the result partial, with the file and the place; null where nothing does. */

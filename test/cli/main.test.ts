@@ -268,3 +268,11 @@ describe('the command line', () => {
     expect(process.listenerCount('SIGINT')).toBe(before);
   });
 });
+
+test('names with line breaks cannot make lines of their own', async () => {
+  const name = 'x\nstillhunt: all is well.csv';
+  const { code, stderr } = await run(['investigate', log([HEAD, ...rows(9), 'x'], name), '--out', out()]);
+  expect(code).toBe(4);
+  expect(stderr).toContain('x\\u{a}stillhunt: all is well.csv');
+  expect(stderr.split('\n').some((line) => line.startsWith('stillhunt: all'))).toBe(false);
+});
