@@ -79,11 +79,12 @@ describe('TextDictionary', () => {
       texts.setAll(0, records, 0, picked, records.length);
       const { codes, dictionary } = texts.take(records.length);
       const known = new Map<string, number>();
-      for (const [row, [cell]] of records.entries()) {
+      const expected = records.map(([cell]) => {
         const value = cell!.trim();
         if (value !== '' && !known.has(value)) known.set(value, known.size);
-        expect(codes[row]).toBe(value === '' ? -1 : known.get(value));
-      }
+        return value === '' ? -1 : known.get(value)!;
+      });
+      expect([...codes]).toEqual(expected);
       expect(dictionary).toEqual([...known.keys()]);
     }
   });

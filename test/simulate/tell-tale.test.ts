@@ -43,7 +43,7 @@ function views(column: string, cell: string): string[] {
 interface Tally {
   rows: number;
   operationRows: number;
-  readonly byAccount: Map<string, number>;
+  readonly byAccount: Uint32Array; // rows by account number
 }
 
 function bestRule(evasion: Evasion, seed: number): string[] {
@@ -54,32 +54,48 @@ function bestRule(evasion: Evasion, seed: number): string[] {
       .map(([account]) => account!),
   );
   const { header, rows } = cells(text);
-  const rowsOf = new Map<string, number>();
+  const names = [...new Set(rows.map((row) => row[2]!))];
+  const numberOf = new Map(names.map((name, number) => [name, number]));
+  const accountOf = Uint32Array.from(rows, (row) => numberOf.get(row[2]!)!);
+  const operates = names.map((name) => operation.has(name));
+  const rowsOf = new Uint32Array(names.length);
   let operationRows = 0;
-  for (const row of rows) {
-    rowsOf.set(row[2]!, (rowsOf.get(row[2]!) ?? 0) + 1);
-    if (operation.has(row[2]!)) operationRows++;
+  for (const account of accountOf) {
+    rowsOf[account]!++;
+    if (operates[account]) operationRows++;
   }
   const giveaways: string[] = [];
   for (let column = 0; column < header.length; column++) {
+    // Cells repeat, so views are made once for each distinct one.
+    const rowsWith = new Map<string, number>();
+    for (const row of rows) rowsWith.set(row[column]!, (rowsWith.get(row[column]!) ?? 0) + 1);
+    const viewsOf = new Map<string, string[]>();
     const counts = new Map<string, number>();
-    for (const row of rows) {
-      for (const view of views(header[column]!, row[column]!)) counts.set(view, (counts.get(view) ?? 0) + 1);
+    for (const [cell, count] of rowsWith) {
+      const seen = views(header[column]!, cell);
+      viewsOf.set(cell, seen);
+      for (const view of seen) counts.set(view, (counts.get(view) ?? 0) + count);
     }
     // A rule that finds half of the operations' rows or accounts needs at least so many rows.
     const least = Math.min(operationRows, operation.size) / 2;
     const tallies = new Map<string, Tally>();
     for (const [view, count] of counts) {
-      if (count >= least) tallies.set(view, { rows: 0, operationRows: 0, byAccount: new Map() });
+      if (count >= least)
+        tallies.set(view, { rows: 0, operationRows: 0, byAccount: new Uint32Array(names.length) });
     }
-    for (const row of rows) {
-      const account = row[2]!;
-      for (const view of views(header[column]!, row[column]!)) {
-        const tally = tallies.get(view);
-        if (!tally) continue;
+    const talliesOf = new Map<string, Tally[]>();
+    for (const [cell, seen] of viewsOf) {
+      talliesOf.set(
+        cell,
+        seen.map((view) => tallies.get(view)).filter((tally) => tally !== undefined),
+      );
+    }
+    for (const [n, row] of rows.entries()) {
+      const account = accountOf[n]!;
+      for (const tally of talliesOf.get(row[column]!)!) {
         tally.rows++;
-        if (operation.has(account)) tally.operationRows++;
-        tally.byAccount.set(account, (tally.byAccount.get(account) ?? 0) + 1);
+        if (operates[account]) tally.operationRows++;
+        tally.byAccount[account]!++;
       }
     }
     for (const [view, { rows: all, operationRows: hits, byAccount }] of tallies) {
@@ -88,13 +104,13 @@ function bestRule(evasion: Evasion, seed: number): string[] {
           giveaways.push(`${header[column]}: ${view} in ${how}`);
       };
       judge('rows', hits, all, operationRows);
-      const accounts = [...byAccount];
-      const mostly = accounts.filter(([account, count]) => count > 0.5 * rowsOf.get(account)!);
+      const accounts = names.map((_, account) => account).filter((account) => byAccount[account]! > 0);
+      const mostly = accounts.filter((account) => byAccount[account]! > 0.5 * rowsOf[account]!);
       for (const [how, list] of [
         ['accounts', accounts],
         ['most rows of accounts', mostly],
       ] as const) {
-        judge(how, list.filter(([account]) => operation.has(account)).length, list.length, operation.size);
+        judge(how, list.filter((account) => operates[account]).length, list.length, operation.size);
       }
     }
   }
