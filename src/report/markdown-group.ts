@@ -129,7 +129,8 @@ function indicatorTable(group: GroupEntry): string {
     verdict,
     statisticsText(measured, group.accounts),
   ]);
-  return markdownTable(['Sign', 'Outcome', 'Measured (comparison)'], rows);
+  const table = markdownTable(['Sign', 'Outcome', 'Measured (comparison)'], rows);
+  return `${table}\n\nA sign holds only where the group stands out against the log.`;
 }
 
 function alternativeTable(group: GroupEntry): string {

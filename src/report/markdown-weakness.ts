@@ -36,6 +36,8 @@ const SAID: ReadonlySet<string> = new Set([
   'uncalibrated',
 ]);
 const ABSENT = '-absent';
+/** Alternatives about contracts, enforcement, and what happened before the log. */
+const OUTSIDE: ReadonlySet<string> = new Set(['H6', 'H8', 'H9', 'H10']);
 
 /** Mandatory in every finding: without a weakness it lists what was tried. */
 export function weaknessSection(group: GroupEntry): string {
@@ -110,11 +112,19 @@ function refutedSentence(group: GroupEntry): string[] {
   ];
 }
 
+/** Alternatives that these logs lack the columns for, and those that no log could test. */
 function outsideSentence(group: GroupEntry): string[] {
-  const outside = group.alternatives.filter(({ verdict }) => verdict === 'not-testable');
-  if (outside.length === 0) return [];
-  const named = outside.map(({ id }) => `${ALTERNATIVE_WORDS[id].short} (${id})`).join(', ');
-  return [`Only knowledge from outside these logs can test ${named}.`];
+  const untested = group.alternatives.filter(({ verdict }) => verdict === 'not-testable');
+  const named = (inLogs: boolean) =>
+    untested
+      .filter(({ id }) => !OUTSIDE.has(id) === inLogs)
+      .map(({ id }) => `${ALTERNATIVE_WORDS[id].short} (${id})`)
+      .join(', ');
+  const [lacking, outside] = [named(true), named(false)];
+  return [
+    ...(lacking === '' ? [] : [`For lack of columns these were not tested: ${lacking}.`]),
+    ...(outside === '' ? [] : [`Only knowledge from outside these logs can test ${outside}.`]),
+  ];
 }
 
 function tried(group: GroupEntry): string[] {

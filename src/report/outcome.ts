@@ -4,6 +4,7 @@ import {
   ALERT_MIN_REQUESTS,
   ALERT_RESIDUAL_NATS,
   ALERT_TOTAL_NATS,
+  ALERT_TOTAL_NATS_ANONYMOUS,
 } from '../assess/thresholds.js';
 import type { AlternativeEntry, FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
 import { counted, signed, thousands } from './quantity.js';
@@ -11,6 +12,9 @@ import { ALTERNATIVE_WORDS, indicatorWords } from './wording.js';
 
 /** Nats below the threshold within which a group is near to it. */
 export const NEAR_NATS = 2;
+
+/** Families without any of which a log is anonymous. */
+const TELLING: readonly string[] = ['content', 'infrastructure', 'payment'];
 
 /** The alternative that leaves least, where one was testable. */
 export function closest(group: GroupEntry): AlternativeEntry | undefined {
@@ -29,11 +33,18 @@ export function closestWords(group: GroupEntry, none: string): string {
   return id === null ? none : `${ALTERNATIVE_WORDS[id].short} (${id})`;
 }
 
+/** Nats before any alternative that an alert needs: more where neither networks nor payments nor prompts are known. */
+function totalNeeded({ evidence }: GroupEntry): number {
+  const telling = evidence.filter(({ family }) => TELLING.includes(family));
+  const anonymous = telling.length > 0 && telling.every(({ available }) => !available);
+  return anonymous ? ALERT_TOTAL_NATS_ANONYMOUS : ALERT_TOTAL_NATS;
+}
+
 /** Whether the evidence was too weak before any alternative. */
 export function tooWeak(group: GroupEntry): boolean {
   if (group.alert) return false;
   if (group.alternatives.some(({ verdict }) => verdict === 'nothing-to-explain')) return true;
-  return group.score < (explaining(group) === undefined ? ALERT_TOTAL_NATS : ALERT_RESIDUAL_NATS);
+  return group.score < (explaining(group) === undefined ? totalNeeded(group) : ALERT_RESIDUAL_NATS);
 }
 
 /** The alternative that accounts for the group: of those that say so the one that leaves least. */
@@ -67,7 +78,7 @@ export function nearness(group: GroupEntry): number | null {
   const left = closest(group)?.residual_nats;
   if (group.alert || left === undefined || left === null) return null;
   if (group.accounts < ALERT_MIN_ACCOUNTS || group.requests < ALERT_MIN_REQUESTS) return null;
-  const lacks = Math.max(0, ALERT_TOTAL_NATS - group.score, ALERT_RESIDUAL_NATS - left);
+  const lacks = Math.max(0, totalNeeded(group) - group.score, ALERT_RESIDUAL_NATS - left);
   return lacks <= NEAR_NATS ? lacks : null;
 }
 
@@ -81,8 +92,8 @@ export function lacking(group: GroupEntry): string[] {
   if (group.requests < ALERT_MIN_REQUESTS) {
     lacks.push(`${counted(group.requests, 'request')} of at least ${ALERT_MIN_REQUESTS}`);
   }
-  if (group.score < ALERT_TOTAL_NATS) {
-    lacks.push(`${signed(group.score)} of ${signed(ALERT_TOTAL_NATS)} nats before any alternative`);
+  if (group.score < totalNeeded(group)) {
+    lacks.push(`${signed(group.score)} of ${signed(totalNeeded(group))} nats before any alternative`);
   }
   if (left !== undefined && left !== null && left < ALERT_RESIDUAL_NATS) {
     lacks.push(`${signed(left)} of ${signed(ALERT_RESIDUAL_NATS)} nats after ${closestWords(group, '')}`);

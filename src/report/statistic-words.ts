@@ -184,8 +184,9 @@ const STATISTICS: ReadonlyMap<string, StatisticWords> = new Map(
     'group-requests-per-day': {
       label: 'requests of the group per day',
       say: (value) => `${plural(value, 'requests')} of the whole group on an active day`,
-      compare: log(figure),
-      definition: 'requests of all members together on a day with any; harvesting needs many',
+      compare: (value) => `the busiest hundredth of single accounts: ${figure(value)} and more`,
+      definition:
+        'requests of all members together on a day with any; more than the busiest single accounts make speaks for harvesting',
     },
     families: {
       label: 'families that speak for one operator',

@@ -27,7 +27,7 @@ export const STATISTICS = {
   repetition: statistic('requests-per-prompt', 1, 1.04, 'requests', 43),
   session: statistic('requests-per-session', 1, 3.2, 'requests', 43),
   uncached: statistic('uncached-share', 1, 0.93, 'share', 43),
-  daily: statistic('group-requests-per-day', 608, null, 'requests', 43),
+  daily: statistic('group-requests-per-day', 608, 52, 'requests', 43),
 } as const satisfies Record<string, Statistic>;
 
 const S = STATISTICS;

@@ -5,7 +5,7 @@ import { analyze } from '../../src/cli/analyze.js';
 import { Accumulator } from '../../src/fingerprint/index.js';
 import { readBatches } from '../../src/ingest/index.js';
 import { markdownReport } from '../../src/report/markdown.js';
-import { whyQuiet } from '../../src/report/outcome.js';
+import { lacking, whyQuiet } from '../../src/report/outcome.js';
 import { glossary, statisticText, statisticWords } from '../../src/report/statistic-words.js';
 import { terminalRanking } from '../../src/report/terminal.js';
 import { assessment, document, group, HOSTILE, ingest, source, statistic } from '../evidence/fixture.js';
@@ -102,6 +102,20 @@ describe('a group that does not alert', () => {
     const few = assessed({ alert: false, verdict: 'undecided', indicators: [] });
     const [entry] = document({ assessment: assessment({ groups: [few] }) }).groups;
     expect(whyQuiet(entry!)).toBe('left below the threshold: 0 of 2 signs of harvesting');
+    const blind = few.evidence.map((family) =>
+      ['content', 'infrastructure', 'payment'].includes(family.family)
+        ? { ...family, available: false }
+        : family,
+    );
+    const anonymous = {
+      ...few,
+      score: 7.5,
+      evidence: blind,
+      alternatives: assessed({ score: 7.5 }).alternatives,
+    };
+    const [other] = document({ assessment: assessment({ groups: [anonymous] }) }).groups;
+    expect(whyQuiet(other!)).toBe('too weak: +7.5 nats before any alternative');
+    expect(lacking(other!)).toContain('+7.5 of +8.0 nats before any alternative');
   });
 });
 
