@@ -1,7 +1,7 @@
 import { COUNT_STEP } from './dirichlet.js';
 import { belonging, formGroup, type Group } from './membership.js';
 import { nearestNeighbours } from './neighbours.js';
-import { boundEvidence, CAPS, FAMILIES, type LinkData, rawEvidence } from './units.js';
+import { boundEvidence, FAMILIES, type LinkData, rawEvidence } from './units.js';
 
 /** Nearest groups by pooled lengths and hours that a group is compared with. */
 const NEAREST = 6;
@@ -11,10 +11,11 @@ const SEED = 1152;
 /** How often two parts of one source agree where each agrees within itself: shifts and regions divide the work. */
 const CONSISTENT = 0.85;
 
-/** Nats a member that a part may lose by a merge. */
-export const MOST_LOSS = 0.5;
+/** Nats a member that a part may lose by a merge, and what each nat of evidence beyond the prior adds to that. */
+const LOSS_PER_EXCESS = 0.15;
+const MOST_LOSS = 0.5;
 /** Families in which the parts of one source may differ, and what that costs at most, in nats a member. */
-const DIVIDED: ReadonlySet<string> = new Set(['settings', 'lengths']);
+const DIVIDED: ReadonlySet<string> = new Set(['settings', 'lengths', 'infrastructure', 'payment', 'volume']);
 const MOST_DIVIDED = 2;
 /** Rounds of merging; each at least halves what still merges. */
 const MOST_ROUNDS = 12;
@@ -40,7 +41,7 @@ export function mergeGroups(
     const prior = Math.log(groups.length);
     const promising = mergeCandidates(data, groups, linksOf(groups))
       .map(([i, j]) => {
-        const nats = scored.get(groups[i]!, groups[j]!) ?? mergeEvidence(data, groups[i]!, groups[j]!, CAPS);
+        const nats = scored.get(groups[i]!, groups[j]!) ?? promise(data, groups[i]!, groups[j]!);
         scored.set(groups[i]!, groups[j]!, nats);
         return { i, j, nats };
       })
@@ -67,6 +68,16 @@ export function mergeGroups(
   return groups;
 }
 
+/** Evidence for a merge before the whole is formed: each family as far as the better of the two caps lets it. */
+function promise(data: LinkData, x: Group, y: Group): number {
+  return mergeEvidence(
+    data,
+    x,
+    y,
+    x.caps.map((cap, f) => Math.max(cap, y.caps[f]!)),
+  );
+}
+
 /**
  * The whole of two groups, or null when they are better left apart. What strangers have in common with the parts is
  * counted without both of them, or each half of a large source would make the other look ordinary.
@@ -74,8 +85,10 @@ export function mergeGroups(
 function merged(data: LinkData, x: Group, y: Group, prior: number): Group | null {
   const members = [...x.members, ...y.members].sort((a, b) => a - b);
   const whole = formGroup(data, members);
-  if (mergeEvidence(data, x, y, whole.caps) <= prior) return null;
-  return loss(data, x, whole) > MOST_LOSS || loss(data, y, whole) > MOST_LOSS ? null : whole;
+  const excess = mergeEvidence(data, x, y, whole.caps) - prior;
+  if (excess <= 0) return null;
+  const allowed = MOST_LOSS + LOSS_PER_EXCESS * excess;
+  return loss(data, x, whole) > allowed || loss(data, y, whole) > allowed ? null : whole;
 }
 
 /** Evidence, in nats, that two groups are one source; `caps` as in a group. */
@@ -89,8 +102,9 @@ export function mergeEvidence(data: LinkData, x: Group, y: Group, caps: Float64A
 
 /**
  * How much worse, in nats a member, the whole explains the members of a part than the part itself did. A part with
- * templates of its own loses them in a whole that does not share them, and may not. Hours are left out, and settings
- * and lengths count up to a bound: a source divides its work into shifts and runs more than one set-up.
+ * templates of its own loses them in a whole that does not share them, and may not. Hours are left out, and settings,
+ * lengths, networks and payments count up to a bound: a source divides its work into shifts and its accounts into
+ * batches, each with a set-up, an exit or a card.
  */
 export function loss(data: LinkData, part: Group, whole: Group): number {
   const ofPart = new Float64Array(FAMILIES.length);

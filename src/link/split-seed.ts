@@ -1,14 +1,16 @@
 import { communities, type Edge } from './communities.js';
 import { formGroup, type Group } from './membership.js';
-import { loss, MOST_LOSS } from './merge-groups.js';
+import { loss } from './merge-groups.js';
 import type { LinkData } from './units.js';
 
 /** Seeds below this size are left as they are. */
 const SMALLEST_SPLIT = 8;
+/** Nats a member that a part must lose by the whole: much more than what forbids a merge, since a seed hangs together. */
+const SPLIT_LOSS = 3;
 
 /**
  * A seed taken apart where a tight core sits among looser company: the communities of its stronger half of edges
- * are parts, and when one of them loses by belonging to the whole, as in a merge, the parts stand alone and whoever is
+ * are parts, and when one of them clearly loses by belonging to the whole, the parts stand alone and whoever is
  * in none is left to later adoption. Otherwise the seed itself. `edges`: those inside the seed. O(edges).
  */
 export function splitSeed(data: LinkData, members: readonly number[], edges: readonly Edge[]): Group[] {
@@ -22,7 +24,7 @@ export function splitSeed(data: LinkData, members: readonly number[], edges: rea
   ).map((part) => formGroup(data, part));
   const held = parts.reduce((n, part) => n + part.members.length, 0);
   if (parts.length === 1 && held === members.length) return [whole];
-  return parts.some((part) => part.members.length >= SMALLEST_SPLIT && loss(data, part, whole) > MOST_LOSS)
+  return parts.some((part) => part.members.length >= SMALLEST_SPLIT && loss(data, part, whole) > SPLIT_LOSS)
     ? parts
     : [whole];
 }

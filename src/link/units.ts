@@ -41,7 +41,8 @@ export function linkData(table: FacetTable): LinkData {
   };
 }
 
-const REFERENCE_SIZE = 400;
+/** Enough that a trait of one in a hundred is seen, and a cap of ln 300 can be claimed. */
+const REFERENCE_SIZE = 300;
 
 /** A fixed pseudo-random sample of the account numbers, without repetition. */
 function referenceAccounts(accounts: number): number[] {
