@@ -61,9 +61,20 @@ export function link(table: FacetTable): Linking {
   return { data, groups, pairs: pairs.length };
 }
 
-/** Communities of the strong edges, each taken apart where it is two things. */
+/**
+ * Communities of the strong edges, each taken apart where it is two things. At a high resolution a group that holds
+ * much of the graph's weight falls to single nodes, as a large operation in a small log does; what is left over is
+ * therefore searched again at resolution 1.
+ */
 function seeds(data: LinkData, strong: readonly Edge[]): Group[] {
   const found = communities(strong, RESOLUTION);
+  const taken = new Set(found.flat());
+  found.push(
+    ...communities(
+      strong.filter(({ a, b }) => !taken.has(a) && !taken.has(b)),
+      1,
+    ),
+  );
   const seedOf = new Map<number, number>();
   found.forEach((members, s) => {
     for (const a of members) seedOf.set(a, s);
