@@ -1,7 +1,7 @@
 import type { Field } from '../record/usage-record.js';
 import type { Alternative, AlternativeId, EvidenceFamily } from './finding.js';
-import type { Residual } from './residual.js';
 import type { GroupTraits } from './group-traits.js';
+import type { Residual } from './residual.js';
 import { ALERT_RESIDUAL_NATS, RESELLER_PAYMENT_SHARE } from './thresholds.js';
 
 /**

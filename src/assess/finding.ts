@@ -1,18 +1,11 @@
+import type { EvidenceFamily } from '../link/evidence-family.js';
+
+export type { EvidenceFamily } from '../link/evidence-family.js';
+
 /**
  * What assessment says of one group. Every number that a report shows stands here; renderers do no arithmetic.
  * Natural-log units are "nats"; a likelihood ratio is e to the nats.
  */
-
-/** A family of evidence: facets whose dependence on one another is assumed, so that each is counted once. */
-export type EvidenceFamily =
-  | 'content' // prompts, system prompts, templates
-  | 'lengths' // input and output tokens
-  | 'settings' // model, limits, temperature, client
-  | 'infrastructure' // networks, systems, countries, devices
-  | 'payment' // payment instruments and declared organisations
-  | 'timing' // hours, ticks, synchrony, shift cover
-  | 'volume' // how many requests each account makes
-  | 'lifecycle'; // arrival, loss, replacement, release pivots
 
 /** One measured quantity with what it is compared with. */
 export interface Statistic {

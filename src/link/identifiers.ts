@@ -1,7 +1,7 @@
 import { facetIndex } from '../facet/catalogue.js';
 import { networkHigh } from '../facet/network-day.js';
-import type { EvidenceFamily } from '../assess/finding.js';
 import type { FacetTable } from '../fingerprint/index.js';
+import type { EvidenceFamily } from './evidence-family.js';
 import { indexValues, owners, type ValueIndex } from './value-index.js';
 
 /** An identifier facet: values whose sharing says something by its rarity. */

@@ -10,8 +10,8 @@ import {
   boundEvidence,
   CAPS,
   FAMILIES,
-  linkData,
   type LinkData,
+  linkData,
   PAIR_KEPT,
   rawEvidence,
 } from './units.js';

@@ -1,4 +1,3 @@
-import type { EvidenceFamily } from '../assess/finding.js';
 import { mix32 } from '../facet/murmur3.js';
 import type { FacetTable } from '../fingerprint/index.js';
 import {
@@ -11,13 +10,14 @@ import {
   SETTINGS,
 } from './categories.js';
 import { COUNT_STEP } from './dirichlet.js';
+import type { EvidenceFamily } from './evidence-family.js';
 import { capCounts, GROUP_CAP, type Histogram, histograms } from './histograms.js';
 import {
   type Identifier,
   type IdentifierView,
   identifiers,
-  sharedEvidence,
   STRANGER_NOVELTY,
+  sharedEvidence,
 } from './identifiers.js';
 import type { SparseRows } from './value-index.js';
 
