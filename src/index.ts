@@ -1,11 +1,18 @@
 // The record, and what becomes of rows.
-export type { RecordBatch, TextColumn } from './record/record-batch.js';
-export type { RowCount } from './record/row-count.js';
-export { type Field, FIELDS, type NumberField, type TextField } from './record/usage-record.js';
 
-// Logs in.
-export { type IngestOptions, type IngestSummary, readBatches, type SourceSummary } from './ingest/index.js';
-
+// Groups of accounts that behave as one source, and what assessment says of them.
+export type { Assessment, GroupFinding } from './assess/finding.js';
+export { assess } from './assess/index.js';
+// Mistakes that a caller can act on, and the command line.
+export { main } from './cli/main.js';
+export { type ErrorKind, EXIT, StillhuntError } from './errors.js';
+// The findings document and the evidence folder.
+export { coveredHours } from './evidence/covered-hours.js';
+export { type FindingsSources, findingsDocument } from './evidence/findings.js';
+export { FINDINGS_SCHEMA, type FindingsDocument, type GroupEntry } from './evidence/findings-document.js';
+export { type PackFile, writeFolder } from './evidence/folder.js';
+export { jsonLines } from './evidence/json-lines.js';
+export { type PackParts, packFiles } from './evidence/pack.js';
 // Fingerprints: integers only, merged exactly.
 export {
   Accumulator,
@@ -14,24 +21,12 @@ export {
   type FacetTable,
   mergeTables,
 } from './fingerprint/index.js';
-
-// Groups of accounts that behave as one source, and what assessment says of them.
-export type { Assessment, GroupFinding } from './assess/finding.js';
-export { assess } from './assess/index.js';
+// Logs in.
+export { type IngestOptions, type IngestSummary, readBatches, type SourceSummary } from './ingest/index.js';
 export { type Linking, link } from './link/index.js';
-
-// The findings document and the evidence folder.
-export { coveredHours } from './evidence/covered-hours.js';
-export { type FindingsSources, findingsDocument } from './evidence/findings.js';
-export { FINDINGS_SCHEMA, type FindingsDocument, type GroupEntry } from './evidence/findings-document.js';
-export { type PackFile, writeFolder } from './evidence/folder.js';
-export { jsonLines } from './evidence/json-lines.js';
-export { type PackParts, packFiles } from './evidence/pack.js';
-
+export type { RecordBatch, TextColumn } from './record/record-batch.js';
+export type { RowCount } from './record/row-count.js';
+export { FIELDS, type Field, type NumberField, type TextField } from './record/usage-record.js';
 // Findings to text.
 export { markdownReport } from './report/markdown.js';
 export { type TerminalView, terminalRanking } from './report/terminal.js';
-
-// Mistakes that a caller can act on, and the command line.
-export { main } from './cli/main.js';
-export { type ErrorKind, EXIT, StillhuntError } from './errors.js';

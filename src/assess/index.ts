@@ -39,7 +39,6 @@ const NEEDS: Readonly<Record<EvidenceFamily, readonly Field[]>> = {
   payment: ['payment', 'org', 'api_key'],
   timing: ['time'],
   volume: ['time'],
-  lifecycle: ['time'],
 };
 
 /**

@@ -6,7 +6,7 @@ import type { GroupTraits } from './group-traits.js';
 const SMALL = 20;
 /** Requests per member below which little is known of each. */
 const FEW_REQUESTS = 15;
-/** Days below which rhythm and lifecycle say little. */
+/** Days below which rhythm says little. */
 const SHORT_DAYS = 5;
 /** Residual nats under which an alternative comes close. */
 const CLOSE_NATS = 3;

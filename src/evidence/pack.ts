@@ -1,4 +1,5 @@
 import type { IngestSummary, QuarantineSummary } from '../ingest/index.js';
+import { FAMILIES } from '../link/evidence-family.js';
 import { coverageDocument } from './coverage.js';
 import { csvRow } from './csv-cell.js';
 import type { FindingsDocument, GroupEntry } from './findings-document.js';
@@ -16,18 +17,6 @@ export interface PackParts {
   /** The rendered report. */
   readonly report: string;
 }
-
-/** The families in the order of the columns of members.csv. */
-const FAMILIES = [
-  'content',
-  'lengths',
-  'settings',
-  'infrastructure',
-  'payment',
-  'timing',
-  'volume',
-  'lifecycle',
-] as const;
 
 /** The files of an evidence folder, SHA256SUMS aside. Contents are made when written, one at a time. */
 export function packFiles(parts: PackParts): PackFile[] {

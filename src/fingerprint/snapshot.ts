@@ -1,6 +1,6 @@
 import {
-  Dictionary,
   Field as ArrowField,
+  Dictionary,
   Int8,
   Int32,
   makeData,

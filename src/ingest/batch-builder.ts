@@ -1,5 +1,5 @@
 import type { RecordBatch, TextColumn } from '../record/record-batch.js';
-import { type NumberField, NUMBER_FIELDS, TEXT_FIELDS, type TextField } from '../record/usage-record.js';
+import { NUMBER_FIELDS, type NumberField, TEXT_FIELDS, type TextField } from '../record/usage-record.js';
 import type { ColumnMap, ColumnOptions } from './columns.js';
 import { isMissing } from './missing.js';
 import { BAD_NUMBER, NUMBER_KIND, type NumberKind, readNumber } from './number-cell.js';

@@ -1,10 +1,15 @@
-/** A family of evidence: facets whose dependence on one another is assumed, so that each is counted once. */
-export type EvidenceFamily =
-  | 'content' // prompts, system prompts, templates
-  | 'lengths' // input and output tokens
-  | 'settings' // model, limits, temperature, client
-  | 'infrastructure' // networks, systems, countries, devices
-  | 'payment' // payment instruments and declared organisations
-  | 'timing' // hours, ticks, synchrony, shift cover
-  | 'volume' // how many requests each account makes
-  | 'lifecycle'; // arrival, loss, replacement, release pivots
+/**
+ * The families of evidence, in the order of an evidence vector: facets in one family are taken to depend on one
+ * another, so that each family is counted once.
+ */
+export const FAMILIES = [
+  'content', // prompts, system prompts, templates
+  'lengths', // input, output and cached tokens
+  'settings', // model, limits, temperature, client
+  'infrastructure', // networks, systems, countries, devices
+  'payment', // payment instruments, keys and declared organisations
+  'timing', // hours
+  'volume', // how many requests an account makes in a day and in a tick
+] as const;
+
+export type EvidenceFamily = (typeof FAMILIES)[number];

@@ -1,6 +1,7 @@
 import type { FacetTable } from '../fingerprint/index.js';
 import { candidatePairs } from './candidates.js';
 import { communities, type Edge } from './communities.js';
+import { FAMILIES } from './evidence-family.js';
 import type { Group } from './membership.js';
 import { type GroupLinks, mergeGroups } from './merge-groups.js';
 import { reassign } from './reassign.js';
@@ -9,15 +10,15 @@ import {
   accountUnit,
   boundEvidence,
   CAPS,
-  FAMILIES,
   type LinkData,
   linkData,
   PAIR_KEPT,
   rawEvidence,
 } from './units.js';
 
+export { FAMILIES } from './evidence-family.js';
 export { belonging, formGroup, type Group } from './membership.js';
-export { FAMILIES, type LinkData, linkData } from './units.js';
+export { type LinkData, linkData } from './units.js';
 
 /** Accounts in groups that behave as one source. */
 export interface Linking {

@@ -1,9 +1,9 @@
+import { FAMILIES } from './evidence-family.js';
 import { noveltyWithin, STRANGER_NOVELTY } from './identifiers.js';
 import {
   accountUnit,
   boundEvidence,
   CAPS,
-  FAMILIES,
   groupUnit,
   HISTOGRAM_FAMILIES,
   type LinkData,

@@ -1,7 +1,8 @@
 import { COUNT_STEP } from './dirichlet.js';
+import { FAMILIES } from './evidence-family.js';
 import { belonging, formGroup, type Group } from './membership.js';
 import { nearestNeighbours } from './neighbours.js';
-import { boundEvidence, FAMILIES, type LinkData, rawEvidence } from './units.js';
+import { boundEvidence, type LinkData, rawEvidence } from './units.js';
 
 /** Nearest groups by pooled lengths and hours that a group is compared with. */
 const NEAREST = 6;

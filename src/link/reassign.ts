@@ -1,6 +1,7 @@
 import type { Edge } from './communities.js';
+import { FAMILIES } from './evidence-family.js';
 import { belonging, formGroup, type Group } from './membership.js';
-import { FAMILIES, type LinkData } from './units.js';
+import type { LinkData } from './units.js';
 
 /** Groups that an account is tried against: those with the strongest edges to it. */
 const TRIED = 6;

@@ -10,7 +10,7 @@ import {
   SETTINGS,
 } from './categories.js';
 import { COUNT_STEP } from './dirichlet.js';
-import type { EvidenceFamily } from './evidence-family.js';
+import { FAMILIES } from './evidence-family.js';
 import { capCounts, GROUP_CAP, type Histogram, histograms } from './histograms.js';
 import {
   type Identifier,
@@ -100,18 +100,6 @@ export function groupUnit(data: LinkData, members: readonly number[]): Unit {
     identifiers: data.identifiers.map((identifier) => poolValues(identifier, members)),
   };
 }
-
-/** Families in the order of an evidence vector. */
-export const FAMILIES = [
-  'content',
-  'lengths',
-  'settings',
-  'infrastructure',
-  'payment',
-  'timing',
-  'volume',
-] as const satisfies readonly EvidenceFamily[];
-export type LinkFamily = (typeof FAMILIES)[number];
 
 const FAMILY_OF_HISTOGRAM = {
   input_length: 1,

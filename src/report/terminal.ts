@@ -20,7 +20,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
 import { cut, terminalText } from './escape-terminal.js';
-import { closestWords, leftOver, tooWeak, unusedColumns, untestable } from './outcome.js';
+import { closestWords, leftOver, tooWeak, untestable, unusedColumns } from './outcome.js';
 import { byteSize, counted, day, duration, narrow, percent, ratio, thousands } from './quantity.js';
 import { verbalTerm } from './verbal-term.js';
 import { ALTERNATIVE_WORDS, VERDICT_WORDS } from './wording.js';

@@ -15,7 +15,6 @@ export const FAMILY_WORDS: Readonly<Record<EvidenceFamily, string>> = {
   payment: 'payment and organisation',
   timing: 'timing (hours, synchrony)',
   volume: 'volume (requests per account)',
-  lifecycle: 'lifecycle (arrival, replacement)',
 };
 
 /** The standing alternatives: a few words, one word for a narrow column, and the whole statement. */

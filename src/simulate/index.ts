@@ -1,4 +1,4 @@
 /** Labelled logs: a crowd replayed from real clients, look-alikes and operations, the same bytes for the same seed. */
 export type { SimulateOptions } from './scenario.js';
-export { type Scenario, simulate, type SimulateOutput } from './simulate.js';
+export { type Scenario, type SimulateOutput, simulate } from './simulate.js';
 export type { Evasion, PlantedGroup } from './world.js';

@@ -1,5 +1,5 @@
-import { accountText } from './write-log.js';
 import type { World } from './world.js';
+import { accountText } from './write-log.js';
 
 export const LABELS_HEADER = 'account_id,group,kind';
 

@@ -6,8 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { StillhuntError } from '../errors.js';
 import { labelsText, requestsByAccount } from './labels.js';
-import { makeWorld, type SimulateOptions } from './scenario.js';
 import { MODELS } from './models.js';
+import { makeWorld, type SimulateOptions } from './scenario.js';
 import type { PlantedGroup, World } from './world.js';
 import { logText } from './write-log.js';
 

@@ -1,10 +1,10 @@
 import { makeCustomer } from '../customer.js';
 import { anyOf, hostedAddresses } from '../egress.js';
-import { liveAll, type LookAlike, memberVolume } from './look-alike.js';
-import { live } from '../traffic.js';
-import { customerSettings } from '../settings.js';
 import { ownLengths } from '../lengths.js';
 import { replayedRhythm } from '../rhythm.js';
+import { customerSettings } from '../settings.js';
+import { live } from '../traffic.js';
+import { type LookAlike, liveAll, memberVolume } from './look-alike.js';
 
 /** Accounts of a gateway that resells access: each carries several real customers with nothing in common but the gateway. */
 export const resellerCustomers: LookAlike = {

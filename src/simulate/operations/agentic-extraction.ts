@@ -1,5 +1,5 @@
-import { clampLengths } from '../lengths.js';
 import { arrivals } from '../arrivals.js';
+import { clampLengths } from '../lengths.js';
 import { memberVolumes, operationVolume, recruit, work } from './crew.js';
 import { Disguise } from './disguise.js';
 import { someCards, someRoute } from './logistics.js';

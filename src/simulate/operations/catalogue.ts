@@ -6,8 +6,8 @@ import { networkRelay } from './network-relay.js';
 import type { Operation } from './operation.js';
 import { preferenceSampling } from './preference-sampling.js';
 import { releasePivot } from './release-pivot.js';
-import { resoldProxy } from './resold-proxy.js';
 import { residentialProxies } from './residential-proxies.js';
+import { resoldProxy } from './resold-proxy.js';
 import { shiftCover } from './shift-cover.js';
 
 /** Every kind of operation that a log may hold. */

@@ -1,6 +1,6 @@
 import type { Settings } from '../account.js';
-import { publicClient } from '../clients.js';
 import type { ClientProfile } from '../client-profile.js';
+import { publicClient } from '../clients.js';
 import { type LengthSource, lognormalLengths, ownLengths, perturbedLengths } from '../lengths.js';
 import { customerModels, type ModelHabit } from '../models.js';
 import type { Random } from '../random.js';

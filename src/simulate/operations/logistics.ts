@@ -1,7 +1,7 @@
 import {
+  anyOf,
   cloudEgress,
   type Egress,
-  anyOf,
   hostedAddresses,
   personalEgress,
   proxyPool,
