@@ -130,6 +130,14 @@ describe('an accumulator beyond the first size of its table', () => {
       expect(retain).not.toHaveBeenCalled(); // nobody has more than it may keep
       expect(table.accounts.length).toBeGreaterThan(10_000); // and the totals have grown from 1,024
       expect(table.totals.requests.reduce((n, x) => n + x, 0)).toBe(rows.length);
+      const first = new Map<string, number>();
+      const last = new Map<string, number>();
+      for (const { account, time } of rows) {
+        if (!first.has(account)) first.set(account, time);
+        last.set(account, time);
+      }
+      expect([...table.totals.firstTime]).toEqual(table.accounts.map((account) => first.get(account)));
+      expect([...table.totals.lastTime]).toEqual(table.accounts.map((account) => last.get(account)));
       for (const name of ['tick', 'model', 'model_day']) {
         expect(
           table.facets[facetIndex(name)]!.count.reduce((n, x) => n + x, 0),

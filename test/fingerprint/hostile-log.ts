@@ -49,7 +49,7 @@ export function hostileLog(random: Seeded, rows: number): Row[] {
       ip: random.chance(0.2)
         ? `2001:db8:${random.int(0, variety).toString(16)}::1`
         : `10.${random.int(0, 255) % (variety + 1)}.${random.int(0, 255) % (variety + 1)}.7`,
-      asn: random.chance(0.2) ? word('Net ') : word('AS'),
+      asn: random.chance(0.2) ? word('Net ') : `${random.pick(['AS', 'as', ''])}${random.int(0, variety)}`,
       country: word('C'),
       user_agent: `${word('agent/')}${random.chance(0.02) ? ` ${'ä'.repeat(400)}` : ''}`,
       payment: word('pay_'),
