@@ -36,13 +36,20 @@ describe('communities', () => {
     });
   });
 
-  it('gives equal groups for equal edges, even where nothing is clear', () => {
-    forSeeds(10, (random) => {
+  it('gives equal groups for equal edges, even where nothing is clear, and no group of one', () => {
+    let alone = 0;
+    forSeeds(20, (random) => {
       const edges: Edge[] = [];
-      for (let a = 0; a < 40; a++)
-        for (let b = a + 1; b < 40; b++) if (random.chance(0.1)) edges.push({ a, b, weight: 1 });
-      expect(communities([...edges], 4)).toEqual(communities([...edges], 4));
+      for (let a = 0; a < 60; a++) {
+        for (let b = a + 1; b < 60; b++)
+          if (random.chance(0.08)) edges.push({ a, b, weight: 1 + random.unit() });
+      }
+      const groups = communities(edges, 4);
+      expect(communities([...edges], 4)).toEqual(groups);
+      expect(Math.min(...groups.map((members) => members.length))).toBeGreaterThan(1);
+      alone += 60 - groups.flat().length;
     });
+    expect(alone).toBeGreaterThan(0); // there were groups of one to leave out
   });
 
   it('leaves single nodes out', () => {
