@@ -71,6 +71,20 @@ describe('assess', () => {
     expect(assessed(fed.slice(0, 12)).groups[0]!.alert).toBe(true);
   });
 
+  it('puts an alert before a group that scores higher but raises none', () => {
+    const [fed, lonely] = [called('fed_'), called('stranger_')];
+    const seven = assessed(fed.slice(0, 7)).groups[0]!;
+    const mixed = Array.from({ length: 12 }, (_, k) => [...lonely.slice(0, k), ...fed].sort((x, y) => x - y));
+    const lower = mixed.find((members) => {
+      const { alert, score } = assessed(members).groups[0]!;
+      return alert && score < seven.score;
+    });
+    expect(lower).toBeDefined();
+    const { groups } = assessed(fed.slice(0, 7), lower!);
+    expect(groups.map(({ alert }) => alert)).toEqual([true, false]);
+    expect(groups[0]!.score).toBeLessThan(groups[1]!.score);
+  });
+
   it('sums the group from its members', () => {
     for (const group of assessment.groups) {
       const mine = rows.filter(({ account }) => group.members.some(({ accountId }) => accountId === account));
@@ -121,6 +135,7 @@ describe('assess', () => {
     for (const evidence of group.evidence) {
       if (!evidence.available) expect(evidence).toMatchObject({ nats: 0, statistics: [] });
     }
+    expect(group.confidence).toBe('low');
   });
 
   it('names the facets that stood aside with the columns they lack', () => {
