@@ -27,6 +27,10 @@ import {
   ALERT_RESIDUAL_NATS,
   ALERT_TOTAL_NATS,
   ALERT_TOTAL_NATS_ANONYMOUS,
+  FIRST_SHARE,
+  FIRST_TIMES,
+  MODERATE_FAMILIES,
+  SPEAKS_NATS,
 } from './thresholds.js';
 import { weaknesses } from './weaknesses.js';
 
@@ -189,7 +193,7 @@ function familyEvidence(
 
 /** Look first: alerts by their share of the log and margin, the rest by nearness to one. */
 function priority(alert: boolean, total: number, share: number): GroupFinding['priority'] {
-  if (alert) return share >= 0.005 || total >= 2 * ALERT_TOTAL_NATS ? 'P1' : 'P2';
+  if (alert) return share >= FIRST_SHARE || total >= FIRST_TIMES * ALERT_TOTAL_NATS ? 'P1' : 'P2';
   return total >= 0 ? 'P3' : 'P4';
 }
 
@@ -200,8 +204,8 @@ function confidence(
   traits: GroupTraits,
 ): GroupFinding['confidence'] {
   if (anonymous(fields)) return 'low';
-  const speaking = evidence.filter(({ nats }) => nats >= Math.LN2).length;
-  return speaking >= 3 && traits.size >= ALERT_MIN_ACCOUNTS ? 'moderate' : 'low';
+  const speaking = evidence.filter(({ nats }) => nats >= SPEAKS_NATS).length;
+  return speaking >= MODERATE_FAMILIES && traits.size >= ALERT_MIN_ACCOUNTS ? 'moderate' : 'low';
 }
 
 function least(values: Float64Array): number {

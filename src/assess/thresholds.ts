@@ -8,6 +8,13 @@
 export const ALERT_MIN_ACCOUNTS = 8;
 /** Requests of the whole group that an alert needs. */
 export const ALERT_MIN_REQUESTS = 200;
+/** Nats from which a family of evidence counts as speaking for one operator: a factor of two. */
+export const SPEAKS_NATS = Math.LN2;
+/** Families that must speak for the confidence to be moderate. High also needs a calibrated support. */
+export const MODERATE_FAMILIES = 3;
+/** Share of all requests, or multiple of the alert's nats, from which an alert is looked at first (P1). */
+export const FIRST_SHARE = 0.005;
+export const FIRST_TIMES = 2;
 /** Nats over "unrelated customers" that an alert needs in all: odds of about 55 to 1. */
 export const ALERT_TOTAL_NATS = 4;
 /** Nats that an alert must keep over every single alternative after that one explained what it can. */

@@ -1,6 +1,7 @@
 import type { Field } from '../record/usage-record.js';
 import type { Alternative, FamilyEvidence, Indicator, Statistic, Weakness } from './finding.js';
 import type { GroupTraits } from './group-traits.js';
+import { SPEAKS_NATS } from './thresholds.js';
 
 /** Members below which a group counts as small. */
 const SMALL = 20;
@@ -13,8 +14,6 @@ const CLOSE_NATS = 3;
 /** Strength under which a member is loose, and the share of loose members that is worth saying. */
 const LOOSE = 0.9;
 const LOOSE_SHARE = 0.1;
-/** Nats from which a family counts as speaking for one operator: a factor of two. */
-const SPEAKS = Math.LN2;
 
 const COLUMNS: readonly (readonly [string, readonly Field[]])[] = [
   ['payment-absent', ['payment']],
@@ -42,7 +41,7 @@ export function weaknesses(
     unit,
     n: traits.size,
   });
-  const speaking = evidence.filter(({ nats }) => nats >= SPEAKS).length;
+  const speaking = evidence.filter(({ nats }) => nats >= SPEAKS_NATS).length;
   if (speaking <= 1)
     found.push({ code: 'one-family', statistics: [statistic('families', 'families', speaking)] });
   else if (speaking === 2)

@@ -1,13 +1,11 @@
 import type { FamilyEvidence, GroupFinding, Member, Statistic } from '../assess/finding.js';
+import { SPEAKS_NATS } from '../assess/thresholds.js';
 import type { GroupEntry, MemberEntry, StatisticEntry, SupportEntry } from './findings-document.js';
 import { isoMicroseconds } from './instant.js';
 import { fraction, hours, nats, significant } from './rounding.js';
 
 const HOUR_US = 3_600_000_000;
 const DAY_US = 24 * HOUR_US;
-
-/** Below a factor of two findings do not discriminate; a family counts as supporting from there on. */
-const SUPPORTING_NATS = Math.LN2;
 
 /** One group of the findings document, at the given rank. O(members). */
 export function groupEntry(group: GroupFinding, rank: number): GroupEntry {
@@ -63,7 +61,7 @@ export function groupEntry(group: GroupFinding, rank: number): GroupEntry {
 function familyCount(evidence: readonly FamilyEvidence[]): GroupEntry['families'] {
   const available = evidence.filter((family) => family.available);
   return {
-    supporting: available.filter((family) => family.nats > SUPPORTING_NATS).length,
+    supporting: available.filter((family) => family.nats >= SPEAKS_NATS).length,
     available: available.length,
   };
 }

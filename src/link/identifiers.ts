@@ -1,13 +1,12 @@
 import { facetIndex } from '../facet/catalogue.js';
 import { networkHigh } from '../facet/network-day.js';
 import type { FacetTable } from '../fingerprint/index.js';
-import type { EvidenceFamily } from './evidence-family.js';
 import { indexValues, owners, type ValueIndex } from './value-index.js';
 
 /** An identifier facet: values whose sharing says something by its rarity. */
 export interface Identifier {
   readonly name: string;
-  readonly family: EvidenceFamily;
+  readonly family: 'content' | 'infrastructure' | 'payment';
   readonly values: ValueIndex;
   /**
    * Per account, the values that at least one other account has: only those can match. What an account has alone is
@@ -17,7 +16,7 @@ export interface Identifier {
   readonly alone: Uint32Array;
 }
 
-const IDENTIFIERS: readonly (readonly [string, EvidenceFamily, string])[] = [
+const IDENTIFIERS: readonly (readonly [string, Identifier['family'], string])[] = [
   ['network', 'infrastructure', 'network_day'],
   ['device', 'infrastructure', 'device'],
   ['payment', 'payment', 'payment'],

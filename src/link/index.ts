@@ -1,20 +1,13 @@
 import type { FacetTable } from '../fingerprint/index.js';
 import { candidatePairs } from './candidates.js';
 import { communities, type Edge } from './communities.js';
+import { boundEvidence, CAPS, PAIR_KEPT, rawEvidence } from './evidence.js';
 import { FAMILIES } from './evidence-family.js';
 import type { Group } from './membership.js';
 import { type GroupLinks, mergeGroups } from './merge-groups.js';
 import { reassign } from './reassign.js';
 import { splitSeed } from './split-seed.js';
-import {
-  accountUnit,
-  boundEvidence,
-  CAPS,
-  type LinkData,
-  linkData,
-  PAIR_KEPT,
-  rawEvidence,
-} from './units.js';
+import { accountUnit, type LinkData, linkData } from './units.js';
 
 export { FAMILIES } from './evidence-family.js';
 export { belonging, formGroup, type Group } from './membership.js';

@@ -1,15 +1,7 @@
+import { boundEvidence, CAPS, HISTOGRAM_FAMILIES, rawEvidence } from './evidence.js';
 import { FAMILIES } from './evidence-family.js';
 import { noveltyWithin, STRANGER_NOVELTY } from './identifiers.js';
-import {
-  accountUnit,
-  boundEvidence,
-  CAPS,
-  groupUnit,
-  HISTOGRAM_FAMILIES,
-  type LinkData,
-  rawEvidence,
-  type Unit,
-} from './units.js';
+import { accountUnit, groupUnit, type LinkData, type Unit } from './units.js';
 
 /** A group of accounts with what its members have in common. */
 export interface Group {
@@ -35,6 +27,7 @@ const SAMPLE = 96;
 const SHOWS = 1;
 /** Groups up to this size are pooled anew without the member that is compared. */
 const EXACT = 24;
+
 /** Pools accounts to a group and learns what they keep. O(entries of the members). */
 export function formGroup(data: LinkData, members: readonly number[]): Group {
   const unit = groupUnit(data, members);

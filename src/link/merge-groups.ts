@@ -1,8 +1,9 @@
 import { COUNT_STEP } from './dirichlet.js';
+import { boundEvidence, rawEvidence } from './evidence.js';
 import { FAMILIES } from './evidence-family.js';
 import { belonging, formGroup, type Group } from './membership.js';
 import { nearestNeighbours } from './neighbours.js';
-import { boundEvidence, type LinkData, rawEvidence } from './units.js';
+import type { LinkData } from './units.js';
 
 /** Nearest groups by pooled lengths and hours that a group is compared with. */
 const NEAREST = 6;
@@ -20,7 +21,7 @@ const DIVIDED: ReadonlySet<string> = new Set(['settings', 'lengths', 'infrastruc
 const MOST_DIVIDED = 2;
 /** Rounds of merging; each at least halves what still merges. */
 const MOST_ROUNDS = 12;
-/** Members looked at for that. */
+/** Members of a part whose loss is measured. */
 const SAMPLE = 32;
 
 /** Sum of positive pair evidence between two groups, by `smaller · groups + larger` position. */
@@ -93,7 +94,7 @@ function merged(data: LinkData, x: Group, y: Group, prior: number): Group | null
 }
 
 /** Evidence, in nats, that two groups are one source; `caps` as in a group. */
-export function mergeEvidence(data: LinkData, x: Group, y: Group, caps: Float64Array): number {
+function mergeEvidence(data: LinkData, x: Group, y: Group, caps: Float64Array): number {
   const [small, large] = x.members.length <= y.members.length ? [x, y] : [y, x];
   const raw = new Float64Array(FAMILIES.length);
   rawEvidence(data, small.unit, large.unit, false, large.novelty, raw);
@@ -168,7 +169,7 @@ function mergeCandidates(data: LinkData, groups: readonly Group[], links: GroupL
 }
 
 /** Square roots of the pooled proportions of lengths and hours, for nearest-neighbour search. */
-export function groupPoints(data: LinkData, groups: readonly Group[]) {
+function groupPoints(data: LinkData, groups: readonly Group[]) {
   const dimensions = data.histograms.reduce((sum, h) => sum + h.bins, 0);
   const values = new Float32Array(groups.length * dimensions);
   groups.forEach(({ unit }, g) => {

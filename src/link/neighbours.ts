@@ -8,7 +8,9 @@ export interface Points {
   readonly values: Float32Array; // rows · dimensions
 }
 
+/** Trees: a true neighbour that one tree cuts off is found by another. */
 const TREES = 6;
+/** Rows in a leaf at most: what one row is compared with in each tree. */
 const LEAF = 48;
 
 /**

@@ -4,21 +4,13 @@ import {
   type Category,
   type CategoryView,
   category,
-  categorySameSource,
   ORIGINS,
   SETTING_GROUP_CAP,
   SETTINGS,
 } from './categories.js';
 import { COUNT_STEP } from './dirichlet.js';
-import { FAMILIES } from './evidence-family.js';
 import { capCounts, GROUP_CAP, type Histogram, histograms } from './histograms.js';
-import {
-  type Identifier,
-  type IdentifierView,
-  identifiers,
-  STRANGER_NOVELTY,
-  sharedEvidence,
-} from './identifiers.js';
+import { type Identifier, type IdentifierView, identifiers } from './identifiers.js';
 import type { SparseRows } from './value-index.js';
 
 /** All that linking compares, read off the facet table once. */
@@ -31,6 +23,7 @@ export interface LinkData {
   readonly identifiers: readonly Identifier[];
 }
 
+/** Reads what linking compares off the table. O(entries · log entries). */
 export function linkData(table: FacetTable): LinkData {
   return {
     accounts: table.accounts.length,
@@ -99,109 +92,6 @@ export function groupUnit(data: LinkData, members: readonly number[]): Unit {
     }),
     identifiers: data.identifiers.map((identifier) => poolValues(identifier, members)),
   };
-}
-
-const FAMILY_OF_HISTOGRAM = {
-  input_length: 1,
-  output_length: 1,
-  cached_share: 1,
-  hour: 5,
-  daily_volume: 6,
-  pace: 6,
-} as const;
-const FAMILY_OF_IDENTIFIER = { content: 0, infrastructure: 3, payment: 4 } as const;
-
-/**
- * Evidence for "one source" against "two" between two units, in nats, by family in the order of FAMILIES and before
- * any bound, written to `out`. `within`: x is a single member of y, and its own identifiers do not count as shared.
- * `novelty`: per identifier, how often the source of y takes new values; null for strangers.
- * Give the smaller unit as x.
- */
-export function rawEvidence(
-  data: LinkData,
-  x: Unit,
-  y: Unit,
-  within: boolean,
-  novelty: Float64Array | null,
-  out: Float64Array,
-): void {
-  histogramEvidence(data, x, y, out);
-  for (let c = 0; c < data.categories.length; c++) {
-    const of = data.categories[c]!;
-    const nats = categorySameSource(of, x.categories[c]!, y.categories[c]!);
-    if (of.name === 'asn' || of.name === 'country') out[3]! += Math.min(Math.max(nats, -1), 3) / 2;
-    else out[2]! += nats;
-  }
-  for (let i = 0; i < data.identifiers.length; i++) {
-    const of = data.identifiers[i]!;
-    out[FAMILY_OF_IDENTIFIER[of.family as keyof typeof FAMILY_OF_IDENTIFIER]]! += sharedEvidence(
-      of,
-      x.identifiers[i]!,
-      y.identifiers[i]!,
-      novelty === null ? STRANGER_NOVELTY : novelty[i]!,
-      within,
-    );
-  }
-}
-
-/** The part of the evidence that comes from lengths and hours; the other families are set to 0. */
-export function histogramEvidence(data: LinkData, x: Unit, y: Unit, out: Float64Array): void {
-  out.fill(0);
-  for (let h = 0; h < data.histograms.length; h++) {
-    const { name, prior } = data.histograms[h]!;
-    const a = x.histograms[h]!;
-    const b = y.histograms[h]!;
-    if (a.sum === 0 || b.sum === 0) continue;
-    out[FAMILY_OF_HISTOGRAM[name]]! += prior.sameSource(a.steps, a.at, a.sum, b.steps, b.at, b.sum);
-  }
-}
-
-/** Families that histograms feed. */
-export const HISTOGRAM_FAMILIES: readonly number[] = [1, 5, 6];
-
-/**
- * What a family may say at most, in nats, so that none decides alone: 10 to 12 nats are the odds of one in the
- * accounts of a large log.
- */
-const CAP = {
-  content: 10,
-  lengths: 10,
-  settings: 8,
-  infrastructure: 12,
-  payment: 12,
-  timing: 6,
-  volume: 6,
-} as const;
-export const CAPS: Float64Array = Float64Array.from(FAMILIES, (family) => CAP[family]);
-
-/**
- * How often one source is taken to show through in a family, for a pair of accounts. An operator who varies an aspect
- * on purpose makes two accounts look as different as strangers there, and no more; the likelihood ratio is
- * therefore a mixture, `kept` of it the source showing through and the rest a disguise that says nothing.
- */
-const KEPT = {
-  content: 0.5,
-  lengths: 0.95,
-  settings: 0.95,
-  infrastructure: 0.5,
-  payment: 0.5,
-  timing: 0.9,
-  volume: 0.9,
-} as const;
-export const PAIR_KEPT: Float64Array = Float64Array.from(FAMILIES, (family) => KEPT[family]);
-
-/**
- * Bounds raw evidence in place and returns its sum: each family becomes ln(kept · e^min(raw, cap) + 1 − kept), so
- * its floor is ln(1 − kept).
- */
-export function boundEvidence(evidence: Float64Array, kept: Float64Array, caps: Float64Array): number {
-  let total = 0;
-  for (let f = 0; f < evidence.length; f++) {
-    const share = kept[f]!;
-    evidence[f] = Math.log(share * Math.exp(Math.min(evidence[f]!, caps[f]!)) + 1 - share);
-    total += evidence[f]!;
-  }
-  return total;
 }
 
 /** Sums of sparse rows by value, ascending. */

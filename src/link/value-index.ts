@@ -32,7 +32,7 @@ export function owners(index: ValueIndex, value: number): number {
 export function indexValues(entries: FacetEntries, high: (hi: number) => number = (hi) => hi): ValueIndex {
   const accounts = entries.starts.length - 1;
   const n = entries.lo.length;
-  const keys = new Float64Array(n); // 53 bits of the 64 are enough to sort by; ties are settled below
+  const keys = new Float64Array(n); // two values that agree in 53 of their 64 bits count as one
   for (let e = 0; e < n; e++) keys[e] = entries.lo[e]! * 2_097_152 + (high(entries.hi[e]!) >>> 11);
   const order = sortedOrder(keys);
   const idOf = new Uint32Array(n);

@@ -1,3 +1,4 @@
+import { SPEAKS_NATS } from '../assess/thresholds.js';
 /**
  * The strongest facts of a group in one paragraph, for example
  *
@@ -22,7 +23,7 @@ const OTHERS = 0.1;
 export function leadParagraph(group: GroupEntry): string {
   const shared = sharedFacts(group).slice(0, SHARED_FACTS);
   const families = group.evidence
-    .filter(({ available, nats }) => available && nats > Math.LN2)
+    .filter(({ available, nats }) => available && nats >= SPEAKS_NATS)
     .sort((a, b) => b.nats - a.nats)
     .map((entry) => familyFact(entry, group.accounts));
   return [...shared, ...families].slice(0, FACTS).join(' ');

@@ -48,7 +48,7 @@ export function someSystemPrompts(world: World, random: Random): Weighted<number
   return weighted(random.chance(0.3) ? [...several, [-1, 0.3]] : several);
 }
 
-/** User agents over time: half of the accounts upgrade once in the week, some use two programs. */
+/** User agents over time: three in ten accounts upgrade once in the week, some use two programs. */
 export function someClients(world: World, random: Random, interactive: boolean): Settings['clients'] {
   const agent = () =>
     random.chance(0.03)

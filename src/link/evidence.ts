@@ -1,0 +1,117 @@
+import { categorySameSource, ORIGINS } from './categories.js';
+import { type EvidenceFamily, FAMILIES } from './evidence-family.js';
+import type { Histogram } from './histograms.js';
+import { STRANGER_NOVELTY, sharedEvidence } from './identifiers.js';
+import type { LinkData, Unit } from './units.js';
+
+/** Place of each family in an evidence vector. */
+const AT = Object.fromEntries(FAMILIES.map((family, f) => [family, f])) as Record<EvidenceFamily, number>;
+
+/** Family that each histogram feeds. */
+const HISTOGRAM_AT: Readonly<Record<Histogram['name'], number>> = {
+  input_length: AT.lengths,
+  output_length: AT.lengths,
+  cached_share: AT.lengths,
+  hour: AT.timing,
+  daily_volume: AT.volume,
+  pace: AT.volume,
+};
+
+/** Places of the families that histograms feed. */
+export const HISTOGRAM_FAMILIES: readonly number[] = [AT.lengths, AT.timing, AT.volume];
+
+/** Nats that a shared or differing origin counts for at least and at most, before it is halved. */
+const ORIGIN_LEAST = -1;
+const ORIGIN_MOST = 3;
+
+/**
+ * Evidence for "one source" against "two" between two units, in nats, by family in the order of FAMILIES and before
+ * any bound, written to `out`. `within`: x is a single member of y, and its own identifiers do not count as shared.
+ * `novelty`: per identifier, how often the source of y takes new values; null for strangers.
+ * Give the smaller unit as x.
+ */
+export function rawEvidence(
+  data: LinkData,
+  x: Unit,
+  y: Unit,
+  within: boolean,
+  novelty: Float64Array | null,
+  out: Float64Array,
+): void {
+  out.fill(0);
+  for (let h = 0; h < data.histograms.length; h++) {
+    const { name, prior } = data.histograms[h]!;
+    const a = x.histograms[h]!;
+    const b = y.histograms[h]!;
+    if (a.sum === 0 || b.sum === 0) continue;
+    out[HISTOGRAM_AT[name]]! += prior.sameSource(a.steps, a.at, a.sum, b.steps, b.at, b.sum);
+  }
+  for (let c = 0; c < data.categories.length; c++) {
+    const of = data.categories[c]!;
+    const nats = categorySameSource(of, x.categories[c]!, y.categories[c]!);
+    // A system and its country are one fact told twice, and millions of customers share either: half, and bounded.
+    if (isOrigin(of.name)) out[AT.infrastructure]! += Math.min(Math.max(nats, ORIGIN_LEAST), ORIGIN_MOST) / 2;
+    else out[AT.settings]! += nats;
+  }
+  for (let i = 0; i < data.identifiers.length; i++) {
+    const of = data.identifiers[i]!;
+    out[AT[of.family]]! += sharedEvidence(
+      of,
+      x.identifiers[i]!,
+      y.identifiers[i]!,
+      novelty === null ? STRANGER_NOVELTY : novelty[i]!,
+      within,
+    );
+  }
+}
+
+/**
+ * What a family may say at most, in nats, so that none decides alone: 10 to 12 nats are the odds of one in the
+ * accounts of a large log.
+ */
+const CAP = {
+  content: 10,
+  lengths: 10,
+  settings: 8,
+  infrastructure: 12,
+  payment: 12,
+  timing: 6,
+  volume: 6,
+} as const;
+/** The same as a vector in the order of FAMILIES. */
+export const CAPS: Float64Array = Float64Array.from(FAMILIES, (family) => CAP[family]);
+
+/**
+ * How often one source is taken to show through in a family, for a pair of accounts. An operator who varies an aspect
+ * on purpose makes two accounts look as different as strangers there, and no more; the likelihood ratio is
+ * therefore a mixture, `kept` of it the source showing through and the rest a disguise that says nothing.
+ */
+const KEPT = {
+  content: 0.5,
+  lengths: 0.95,
+  settings: 0.95,
+  infrastructure: 0.5,
+  payment: 0.5,
+  timing: 0.9,
+  volume: 0.9,
+} as const;
+/** The same as a vector in the order of FAMILIES. */
+export const PAIR_KEPT: Float64Array = Float64Array.from(FAMILIES, (family) => KEPT[family]);
+
+/**
+ * Bounds raw evidence in place and returns its sum: each family becomes ln(kept · e^min(raw, cap) + 1 − kept), so
+ * its floor is ln(1 − kept).
+ */
+export function boundEvidence(evidence: Float64Array, kept: Float64Array, caps: Float64Array): number {
+  let total = 0;
+  for (let f = 0; f < evidence.length; f++) {
+    const share = kept[f]!;
+    evidence[f] = Math.log(share * Math.exp(Math.min(evidence[f]!, caps[f]!)) + 1 - share);
+    total += evidence[f]!;
+  }
+  return total;
+}
+
+function isOrigin(name: string): boolean {
+  return (ORIGINS as readonly string[]).includes(name);
+}
