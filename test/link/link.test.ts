@@ -85,6 +85,20 @@ describe('linking 30 accounts of one source among 300 strangers and five other s
   });
 });
 
+describe('linking 30 accounts of one source among 300 strangers and nothing else', () => {
+  it.each([4, 12])('finds them though they hold nearly all the evidence, at %d requests a day', (perDay) => {
+    forSeeds(2, (random) => {
+      const table = tableOf([...strangers(random, 300), ...sourceRows(random, { ...FED, perDay })]);
+      const linking = link(table);
+      wellFormed(table, linking);
+      const [largest] = linking.groups.toSorted((x, y) => y.members.length - x.members.length);
+      const fed = largest!.members.filter((a) => table.accounts[a]!.startsWith('fed_')).length;
+      expect(fed).toBeGreaterThanOrEqual(29);
+      expect(fed / largest!.members.length).toBeGreaterThan(0.95);
+    });
+  });
+});
+
 describe('linking accounts with nothing in common', () => {
   it('gives no group of 8 or more', () => {
     forSeeds(2, (random) => {
