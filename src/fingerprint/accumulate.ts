@@ -39,6 +39,7 @@ export class Accumulator {
         if (present[i] === 1) this.count(accounts[i]! * OWNER_STRIDE + f, lo[i]!, hi[i]!, 1);
       }
     }
+    this.dropTexts();
   }
 
   /** Adds a finished table, for example of another batch or worker. O(entries). */
@@ -53,6 +54,7 @@ export class Accumulator {
       }
       for (const [key, text] of table.texts[f]!) this.texts[f]!.noteKey(key, text);
     }
+    this.dropTexts();
   }
 
   /** The table of all that was added. The accumulator is spent afterwards. */
@@ -68,6 +70,20 @@ export class Accumulator {
       return this.texts[f]!.sorted(held);
     });
     return { accounts, totals, facets, texts, fields: new Set([...this.fields].sort()) };
+  }
+
+  /** Drops the texts of values that are no longer held, where there are too many. O(pairs held), seldom. */
+  private dropTexts(): void {
+    if (!this.texts.some((texts) => texts.full)) return;
+    this.bottomK.trim(this.counts);
+    const held = CATALOGUE.map(() => new Set<string>());
+    this.counts.forEach((owner, lo, hi) => {
+      const f = owner % OWNER_STRIDE;
+      if (this.texts[f]!.full) held[f]!.add(valueKey(lo, hi));
+    });
+    this.texts.forEach((texts, f) => {
+      if (texts.full) texts.retain(held[f]!);
+    });
   }
 
   private count(owner: number, lo: number, hi: number, count: number): void {

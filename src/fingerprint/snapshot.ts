@@ -141,7 +141,7 @@ export function encodeFacetTable(table: FacetTable): Uint8Array {
  * Reads what `encodeFacetTable` wrote. Throws `input` for anything else, naming the format found.
  */
 export function decodeFacetTable(bytes: Uint8Array, name: string): FacetTable {
-  const arrow = tableFromIPC(bytes);
+  const arrow = readArrow(bytes, name);
   const format = arrow.schema.metadata.get('stillhunt.format');
   if (format !== FACET_TABLE_FORMAT) {
     throw new StillhuntError(
@@ -223,4 +223,16 @@ function newRows(length: number) {
     valid: new Uint8Array((length + 7) >> 3),
     nulls: 0,
   };
+}
+
+function readArrow(bytes: Uint8Array, name: string): Table {
+  try {
+    return tableFromIPC(bytes);
+  } catch (error) {
+    throw new StillhuntError(
+      'input',
+      `${name}: found ${bytes.length} bytes that are no whole Arrow file (${error instanceof Error ? error.message : String(error)})`,
+      'Take the file from a pack whose SHA256SUMS verify.',
+    );
+  }
 }
