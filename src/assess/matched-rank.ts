@@ -41,7 +41,7 @@ export class MatchedRank {
       if (Number.isNaN(values[a]!) || list === undefined || list.length < FEWEST_PEERS) continue;
       ranks.push((below(list, values[a]!, false) + below(list, values[a]!, true)) / 2 / list.length);
     }
-    return ranks.length * 2 < members.length ? Number.NaN : median(ranks);
+    return ranks.length === 0 || ranks.length * 2 < members.length ? Number.NaN : median(ranks);
   }
 }
 

@@ -77,10 +77,7 @@ export function category(table: FacetTable, name: string): Category | null {
     let n = 0;
     for (let e = starts[a]!; e < starts[a + 1]!; e++) n += weights[e]!;
     const scale = Math.min(1, SETTING_ACCOUNT_CAP / n) / COUNT_STEP;
-    for (let e = starts[a]!; e < starts[a + 1]!; e++) {
-      steps[e] = Math.round(weights[e]! * scale);
-      stepSum[a]! += steps[e]!;
-    }
+    stepSum[a] = roundShares(weights, starts[a]!, starts[a + 1]!, scale, steps);
   }
   return {
     name,
@@ -89,6 +86,27 @@ export function category(table: FacetTable, name: string): Category | null {
     stepSum,
     prior: new CategoryPrior(accounts, ids.length),
   };
+}
+
+/**
+ * Scales weights[from … to) to whole steps in `out`, rounding so that the sum is the rounded sum: many small shares
+ * neither vanish together nor add up to more than the cap. Returns the sum. O(to − from).
+ */
+export function roundShares(
+  weights: Float64Array,
+  from: number,
+  to: number,
+  scale: number,
+  out: Float64Array,
+): number {
+  let exact = 0;
+  let given = 0;
+  for (let e = from; e < to; e++) {
+    exact += weights[e]! * scale;
+    out[e] = Math.round(exact) - given;
+    given += out[e]!;
+  }
+  return given;
 }
 
 /** Sorted sparse counts of one unit, in steps: `ids[from … to)` with `steps`. */

@@ -21,7 +21,8 @@ export function communities(edges: readonly Edge[], resolution: number): number[
   const nodes = new Set<number>();
   for (const { a, b } of edges) nodes.add(a).add(b);
   for (const node of [...nodes].sort((x, y) => x - y)) graph.addNode(node);
-  for (const { a, b, weight } of edges) graph.addEdge(a, b, { weight });
+  const inOrder = edges.toSorted((x, y) => x.a - y.a || x.b - y.b);
+  for (const { a, b, weight } of inOrder) graph.addEdge(a, b, { weight });
   const communityOf = louvain(graph, { randomWalk: false, resolution, getEdgeWeight: 'weight' });
   const members = new Map<number, number[]>();
   for (const node of [...nodes].sort((x, y) => x - y)) {

@@ -5,6 +5,7 @@ import {
   type CategoryView,
   category,
   ORIGINS,
+  roundShares,
   SETTING_GROUP_CAP,
   SETTINGS,
 } from './categories.js';
@@ -87,8 +88,9 @@ export function groupUnit(data: LinkData, members: readonly number[]): Unit {
       const { ids, sums } = poolWeights(c.steps, members);
       const total = sums.reduce((n, x) => n + x, 0);
       const scale = Math.min(1, SETTING_GROUP_CAP / COUNT_STEP / Math.max(total, 1));
-      const steps = sums.map((x) => Math.round(x * scale));
-      return { ids, steps, from: 0, to: ids.length, sum: steps.reduce((n, x) => n + x, 0) };
+      const steps = new Float64Array(sums.length);
+      const sum = roundShares(sums, 0, sums.length, scale, steps);
+      return { ids, steps, from: 0, to: ids.length, sum };
     }),
     identifiers: data.identifiers.map((identifier) => poolValues(identifier, members)),
   };

@@ -5,7 +5,7 @@ import { assess } from '../../src/assess/index.js';
 import { sharedValues } from '../../src/assess/shared-values.js';
 import { ALERT_MIN_ACCOUNTS } from '../../src/assess/thresholds.js';
 import type { FacetTable } from '../../src/fingerprint/index.js';
-import { formGroup, type LinkData, linkData } from '../../src/link/index.js';
+import { formGroup, type LinkData, link, linkData } from '../../src/link/index.js';
 import { FED, OTHERS, sourceRows, strangers, tableOf } from '../link/world.js';
 import type { Row } from '../record/rows.js';
 import { Seeded } from '../record/seeded.js';
@@ -244,5 +244,12 @@ describe('sharedValues', () => {
       }
     }
     expect(all[2]).toHaveLength(24);
+  });
+});
+
+describe('a table without accounts', () => {
+  it('is assessed to nothing', () => {
+    const table = tableOf([]);
+    expect(assess(table, link(table)).groups).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { MatchedRank } from '../../src/assess/matched-rank.js';
 import { onScale, type Residual, residuals } from '../../src/assess/residual.js';
 import { ALERT_RESIDUAL_NATS, RESELLER_PAYMENT_SHARE, SCALES } from '../../src/assess/thresholds.js';
 import { weaknesses } from '../../src/assess/weaknesses.js';
-import { type Field, FIELDS } from '../../src/record/usage-record.js';
+import { FIELDS, type Field } from '../../src/record/usage-record.js';
 import { FED, sourceRows, strangers, tableOf } from '../link/world.js';
 import type { Row } from '../record/rows.js';
 import { forSeeds, Seeded } from '../record/seeded.js';

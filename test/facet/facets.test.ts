@@ -4,7 +4,7 @@ import { halfOctave } from '../../src/facet/half-octave.js';
 import { murmur3 } from '../../src/facet/murmur3.js';
 import { networkDay, networkHigh } from '../../src/facet/network-day.js';
 import type { Row } from '../record/rows.js';
-import { encode, facetCalled, standsAside, oneValue } from './encoded.js';
+import { encode, facetCalled, oneValue, standsAside } from './encoded.js';
 
 const DAY = 86_400_000_000;
 const hash = (text: string) => {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { readAll, type Row, tempFile } from './read-all.js';
+import { type Row, readAll, tempFile } from './read-all.js';
 
 /** Small seeded generator (mulberry32). */
 function generator(seed: number): (below: number) => number {

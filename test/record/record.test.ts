@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FIELDS, NUMBER_FIELDS, REQUIRED_FIELDS, TEXT_FIELDS } from '../../src/record/usage-record.js';
 import { CATALOGUE } from '../../src/facet/catalogue.js';
+import { FIELDS, NUMBER_FIELDS, REQUIRED_FIELDS, TEXT_FIELDS } from '../../src/record/usage-record.js';
 
 describe('the canonical record', () => {
   it('requires time and account and nothing else', () => {
