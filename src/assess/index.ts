@@ -27,6 +27,7 @@ import {
   ALERT_RESIDUAL_NATS,
   ALERT_TOTAL_NATS,
   ALERT_TOTAL_NATS_ANONYMOUS,
+  BINDING_NETWORK_SHARE,
   FIRST_SHARE,
   FIRST_TIMES,
   MODERATE_FAMILIES,
@@ -110,6 +111,7 @@ function assessGroup(table: FacetTable, { data }: Linking, group: Group, log: Lo
   const alert =
     traits.size >= ALERT_MIN_ACCOUNTS &&
     traits.requests >= ALERT_MIN_REQUESTS &&
+    (anonymous(table.fields) || bound(evidence)) &&
     total >= (anonymous(table.fields) ? ALERT_TOTAL_NATS_ANONYMOUS : ALERT_TOTAL_NATS) &&
     closest !== null &&
     closest.residualNats! >= ALERT_RESIDUAL_NATS &&
@@ -160,11 +162,24 @@ function harvests(signs: readonly Indicator[]): boolean {
   return holding.length >= ALERT_INDICATORS && coverage?.verdict !== 'does not hold';
 }
 
-/** True where the log has none of what accounts of strangers cannot share by habit alone. */
+/** Families of what strangers cannot come to share by habit alone. */
+const BINDING = ['infrastructure', 'payment', 'content'] as const;
+
+/** True where the log has no column of a binding family. */
 function anonymous(fields: ReadonlySet<Field>): boolean {
-  return !(['infrastructure', 'payment', 'content'] as const).some((family) =>
-    NEEDS[family].some((field) => fields.has(field)),
-  );
+  return !BINDING.some((family) => NEEDS[family].some((field) => fields.has(field)));
+}
+
+/**
+ * Whether anything binds the members besides habits. Linking looks for like volumes, lengths and hours, and in a large
+ * crowd it finds some: machines of strangers that happen to work alike, whose likeness then says nothing more.
+ */
+function bound(evidence: readonly FamilyEvidence[]): boolean {
+  return evidence.some(({ family, nats, statistics }) => {
+    if (!(BINDING as readonly string[]).includes(family) || nats < SPEAKS_NATS) return false;
+    if (family !== 'infrastructure') return true;
+    return statistics.some((s) => s.name === 'shared-network-pool' && s.value >= BINDING_NETWORK_SHARE);
+  });
 }
 
 function familyEvidence(

@@ -79,6 +79,8 @@ export const BELIED_PAYMENT_SHARE = 0.5;
 export const BELIED_CROSSING_SHARE = 0.6;
 /** A network used by less than this share of members is no common exit. */
 export const SPREAD_EXIT_SHARE = 0.55;
+/** Share of members that must share networks for these to bind them; a common country or system does not. */
+export const BINDING_NETWORK_SHARE = 0.5;
 /** Share of members that must share networks for a rotating pool. */
 export const POOL_SHARE = 0.75;
 /** Nats for a rotating pool of shared networks without a common exit. */

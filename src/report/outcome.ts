@@ -5,6 +5,8 @@ import {
   ALERT_RESIDUAL_NATS,
   ALERT_TOTAL_NATS,
   ALERT_TOTAL_NATS_ANONYMOUS,
+  BINDING_NETWORK_SHARE,
+  SPEAKS_NATS,
 } from '../assess/thresholds.js';
 import type { AlternativeEntry, FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
 import { counted, signed, thousands } from './quantity.js';
@@ -34,10 +36,24 @@ export function closestWords(group: GroupEntry, none: string): string {
 }
 
 /** Nats before any alternative that an alert needs: more where neither networks nor payments nor prompts are known. */
-function totalNeeded({ evidence }: GroupEntry): number {
+function totalNeeded(group: GroupEntry): number {
+  return anonymous(group) ? ALERT_TOTAL_NATS_ANONYMOUS : ALERT_TOTAL_NATS;
+}
+
+function anonymous({ evidence }: GroupEntry): boolean {
   const telling = evidence.filter(({ family }) => TELLING.includes(family));
-  const anonymous = telling.length > 0 && telling.every(({ available }) => !available);
-  return anonymous ? ALERT_TOTAL_NATS_ANONYMOUS : ALERT_TOTAL_NATS;
+  return telling.length > 0 && telling.every(({ available }) => !available);
+}
+
+/** Whether any network, payment or prompt binds the members. */
+function bound({ evidence }: GroupEntry): boolean {
+  return evidence.some(({ family, nats, statistics }) => {
+    if (!TELLING.includes(family) || nats < SPEAKS_NATS) return false;
+    if (family !== 'infrastructure') return true;
+    return statistics.some(
+      ({ name, value }) => name === 'shared-network-pool' && value !== null && value >= BINDING_NETWORK_SHARE,
+    );
+  });
 }
 
 /** Whether the evidence was too weak before any alternative. */
@@ -98,6 +114,7 @@ export function lacking(group: GroupEntry): string[] {
   if (left !== undefined && left !== null && left < ALERT_RESIDUAL_NATS) {
     lacks.push(`${signed(left)} of ${signed(ALERT_RESIDUAL_NATS)} nats after ${closestWords(group, '')}`);
   }
+  if (!anonymous(group) && !bound(group)) lacks.push('no network, payment or prompt binds the members');
   const signs = group.indicators.filter(({ verdict }) => verdict === 'holds').length;
   if (signs < ALERT_INDICATORS) {
     lacks.push(`${thousands(signs)} of ${counted(ALERT_INDICATORS, 'sign')} of harvesting`);

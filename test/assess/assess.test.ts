@@ -253,3 +253,21 @@ describe('a table without accounts', () => {
     expect(assess(table, link(table)).groups).toEqual([]);
   });
 });
+
+describe('accounts that only work alike', () => {
+  it('never alert where the log could show what binds them', () => {
+    const alike = new Seeded(31);
+    const source = { ...FED, accounts: 12 };
+    const own = sourceRows(alike, source).map((row) => ({
+      ...row,
+      ip: `172.16.${Number(row.account.split('_')[1])}.7`,
+      payment: `card of ${row.account}`,
+      org: `org of ${row.account}`,
+      prompt: `${row.account} ${row.prompt}`,
+      system_prompt: `${row.account}`,
+      device: `device of ${row.account}`,
+    }));
+    const table = tableOf([...strangers(alike, 200), ...own]);
+    for (const group of assess(table, link(table)).groups) expect(group.alert).toBe(false);
+  });
+});
