@@ -5,6 +5,7 @@ import { FAMILIES, type Group, type Linking } from '../link/index.js';
 import type { Field } from '../record/usage-record.js';
 import { type AccountTraits, accountTraits } from './account-traits.js';
 import { alternatives, strongest } from './alternatives.js';
+import { BINDING_FAMILIES, bound } from './binding.js';
 import type {
   Assessment,
   EvidenceFamily,
@@ -27,7 +28,6 @@ import {
   ALERT_RESIDUAL_NATS,
   ALERT_TOTAL_NATS,
   ALERT_TOTAL_NATS_ANONYMOUS,
-  BINDING_NETWORK_SHARE,
   FIRST_SHARE,
   FIRST_TIMES,
   MODERATE_FAMILIES,
@@ -162,24 +162,11 @@ function harvests(signs: readonly Indicator[]): boolean {
   return holding.length >= ALERT_INDICATORS && coverage?.verdict !== 'does not hold';
 }
 
-/** Families of what strangers cannot come to share by habit alone. */
-const BINDING = ['infrastructure', 'payment', 'content'] as const;
-
 /** True where the log has no column of a binding family. */
 function anonymous(fields: ReadonlySet<Field>): boolean {
-  return !BINDING.some((family) => NEEDS[family].some((field) => fields.has(field)));
-}
-
-/**
- * Whether anything binds the members besides habits. Linking looks for like volumes, lengths and hours, and in a large
- * crowd it finds some: machines of strangers that happen to work alike, whose likeness then says nothing more.
- */
-function bound(evidence: readonly FamilyEvidence[]): boolean {
-  return evidence.some(({ family, nats, statistics }) => {
-    if (!(BINDING as readonly string[]).includes(family) || nats < SPEAKS_NATS) return false;
-    if (family !== 'infrastructure') return true;
-    return statistics.some((s) => s.name === 'shared-network-pool' && s.value >= BINDING_NETWORK_SHARE);
-  });
+  return !FAMILIES.some(
+    (family) => BINDING_FAMILIES.includes(family) && NEEDS[family].some((field) => fields.has(field)),
+  );
 }
 
 function familyEvidence(

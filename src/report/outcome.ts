@@ -1,3 +1,4 @@
+import { BINDING_FAMILIES, bound } from '../assess/binding.js';
 import {
   ALERT_INDICATORS,
   ALERT_MIN_ACCOUNTS,
@@ -5,8 +6,6 @@ import {
   ALERT_RESIDUAL_NATS,
   ALERT_TOTAL_NATS,
   ALERT_TOTAL_NATS_ANONYMOUS,
-  BINDING_NETWORK_SHARE,
-  SPEAKS_NATS,
 } from '../assess/thresholds.js';
 import type { AlternativeEntry, FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
 import { counted, signed, thousands } from './quantity.js';
@@ -14,9 +13,6 @@ import { ALTERNATIVE_WORDS, indicatorWords } from './wording.js';
 
 /** Nats below the threshold within which a group is near to it. */
 export const NEAR_NATS = 2;
-
-/** Families without any of which a log is anonymous. */
-const TELLING: readonly string[] = ['content', 'infrastructure', 'payment'];
 
 /** The alternative that leaves least, where one was testable. */
 export function closest(group: GroupEntry): AlternativeEntry | undefined {
@@ -41,19 +37,8 @@ function totalNeeded(group: GroupEntry): number {
 }
 
 function anonymous({ evidence }: GroupEntry): boolean {
-  const telling = evidence.filter(({ family }) => TELLING.includes(family));
+  const telling = evidence.filter(({ family }) => BINDING_FAMILIES.includes(family));
   return telling.length > 0 && telling.every(({ available }) => !available);
-}
-
-/** Whether any network, payment or prompt binds the members. */
-function bound({ evidence }: GroupEntry): boolean {
-  return evidence.some(({ family, nats, statistics }) => {
-    if (!TELLING.includes(family) || nats < SPEAKS_NATS) return false;
-    if (family !== 'infrastructure') return true;
-    return statistics.some(
-      ({ name, value }) => name === 'shared-network-pool' && value !== null && value >= BINDING_NETWORK_SHARE,
-    );
-  });
 }
 
 /** Whether the evidence was too weak before any alternative. */
@@ -114,7 +99,8 @@ export function lacking(group: GroupEntry): string[] {
   if (left !== undefined && left !== null && left < ALERT_RESIDUAL_NATS) {
     lacks.push(`${signed(left)} of ${signed(ALERT_RESIDUAL_NATS)} nats after ${closestWords(group, '')}`);
   }
-  if (!anonymous(group) && !bound(group)) lacks.push('no network, payment or prompt binds the members');
+  if (!anonymous(group) && !bound(group.evidence))
+    lacks.push('no network, payment or prompt binds the members');
   const signs = group.indicators.filter(({ verdict }) => verdict === 'holds').length;
   if (signs < ALERT_INDICATORS) {
     lacks.push(`${thousands(signs)} of ${counted(ALERT_INDICATORS, 'sign')} of harvesting`);

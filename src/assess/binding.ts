@@ -1,0 +1,26 @@
+import { BINDING_NETWORK_SHARE, SPEAKS_NATS } from './thresholds.js';
+
+/** Families of what strangers cannot come to share by habit alone. */
+export const BINDING_FAMILIES: readonly string[] = ['content', 'infrastructure', 'payment'];
+
+/** Evidence of one family, as findings and their document have it. */
+interface Evidence {
+  readonly family: string;
+  readonly nats: number;
+  readonly statistics: readonly { readonly name: string; readonly value: number | null }[];
+}
+
+/**
+ * Whether anything binds the members besides habits. Linking looks for like volumes, lengths and hours, and in a large
+ * crowd it finds some: machines of strangers that happen to work alike, whose likeness then says nothing more. A common
+ * country or system is no bond; networks are, where half of the members share them.
+ */
+export function bound(evidence: readonly Evidence[]): boolean {
+  return evidence.some(({ family, nats, statistics }) => {
+    if (!BINDING_FAMILIES.includes(family) || nats < SPEAKS_NATS) return false;
+    if (family !== 'infrastructure') return true;
+    return statistics.some(
+      ({ name, value }) => name === 'shared-network-pool' && value !== null && value >= BINDING_NETWORK_SHARE,
+    );
+  });
+}
