@@ -105,11 +105,27 @@ export const PAIR_KEPT: Float64Array = Float64Array.from(FAMILIES, (family) => K
 export function boundEvidence(evidence: Float64Array, kept: Float64Array, caps: Float64Array): number {
   let total = 0;
   for (let f = 0; f < evidence.length; f++) {
-    const share = kept[f]!;
-    evidence[f] = Math.log(share * Math.exp(Math.min(evidence[f]!, caps[f]!)) + 1 - share);
+    evidence[f] = bounded(evidence[f]!, kept[f]!, caps[f]!);
     total += evidence[f]!;
   }
   return total;
+}
+
+/** Places of the families that identifiers feed: what an operator needs, however well the accounts imitate others. */
+export const IDENTIFIER_FAMILIES: readonly number[] = [AT.content, AT.infrastructure, AT.payment];
+
+/**
+ * Evidence for a pair from identifiers alone, in nats: an operator who copies the habits of real customers copies all
+ * of them, and then habits say nothing. `raw`: before any bound.
+ */
+export function identifierEvidence(raw: Float64Array): number {
+  let nats = 0;
+  for (const f of IDENTIFIER_FAMILIES) nats += bounded(raw[f]!, PAIR_KEPT[f]!, CAPS[f]!);
+  return nats;
+}
+
+function bounded(nats: number, kept: number, cap: number): number {
+  return Math.log(kept * Math.exp(Math.min(nats, cap)) + 1 - kept);
 }
 
 function isOrigin(name: string): boolean {

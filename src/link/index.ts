@@ -1,13 +1,12 @@
 import type { FacetTable } from '../fingerprint/index.js';
 import { candidatePairs } from './candidates.js';
-import { communities, type Edge } from './communities.js';
-import { boundEvidence, CAPS, PAIR_KEPT, rawEvidence } from './evidence.js';
-import { FAMILIES } from './evidence-family.js';
+import type { Edge } from './communities.js';
 import type { Group } from './membership.js';
 import { type GroupLinks, mergeGroups } from './merge-groups.js';
+import { pairEvidence, pairNats } from './pair-evidence.js';
 import { reassign } from './reassign.js';
-import { splitSeed } from './split-seed.js';
-import { accountUnit, type LinkData, linkData } from './units.js';
+import { seeds } from './seeds.js';
+import { type LinkData, linkData } from './units.js';
 
 export { FAMILIES } from './evidence-family.js';
 export { belonging, formGroup, type Group } from './membership.js';
@@ -24,8 +23,6 @@ export interface Linking {
 
 /** Groups smaller than this are not reported: a pair is a household or a second account. */
 export const SMALLEST_GROUP = 3;
-/** Louvain resolution: high, so that seeds are small and pure; merging puts them together. */
-const RESOLUTION = 4;
 /** Rounds of merging and reassigning; groups have settled well before. */
 const ROUNDS = 4;
 
@@ -36,13 +33,14 @@ const ROUNDS = 4;
 export function link(table: FacetTable): Linking {
   const data = linkData(table);
   const pairs = candidatePairs(data);
-  const edges = pairEdges(data, pairs);
-  // Two random accounts are one source with odds of about one in the accounts of the log.
-  const prior = Math.log(Math.max(data.accounts, 2));
-  const strong = edges
-    .filter(({ weight }) => weight > prior)
-    .map(({ a, b, weight }) => ({ a, b, weight: weight - prior }));
-  let groups = seeds(data, strong);
+  const evidence = pairEvidence(data, pairs);
+  const edges: Edge[] = [];
+  for (let i = 0; i < evidence.size; i++) {
+    const weight = pairNats(evidence, i);
+    if (weight > 0) edges.push({ a: evidence.a[i]!, b: evidence.b[i]!, weight });
+  }
+  let groups = seeds(data, evidence);
+  if (process.env['DBG']) console.log('seeds', groups.length, groups.map((x) => x.members.length).sort((x, y) => y - x).slice(0, 30).join(' '));
   const linksOf = (current: readonly Group[]) => groupLinks(current, edges, data.accounts);
   for (let round = 0; round < ROUNDS; round++) {
     groups = reassign(
@@ -53,53 +51,6 @@ export function link(table: FacetTable): Linking {
     );
   }
   return { data, groups, pairs: pairs.length };
-}
-
-/**
- * Communities of the strong edges, each taken apart where it is two things. At a high resolution a group that holds
- * much of the graph's weight falls to single nodes, as a large operation in a small log does; what is left over is
- * therefore searched again at resolution 1.
- */
-function seeds(data: LinkData, strong: readonly Edge[]): Group[] {
-  const found = communities(strong, RESOLUTION);
-  const taken = new Set(found.flat());
-  found.push(
-    ...communities(
-      strong.filter(({ a, b }) => !taken.has(a) && !taken.has(b)),
-      1,
-    ),
-  );
-  const seedOf = new Map<number, number>();
-  found.forEach((members, s) => {
-    for (const a of members) seedOf.set(a, s);
-  });
-  const inside: Edge[][] = found.map(() => []);
-  for (const edge of strong) {
-    const s = seedOf.get(edge.a);
-    if (s !== undefined && s === seedOf.get(edge.b)) inside[s]!.push(edge);
-  }
-  return found
-    .flatMap((members, s) => splitSeed(data, members, inside[s]!))
-    .sort((x, y) => x.members[0]! - y.members[0]!);
-}
-
-function pairEdges(data: LinkData, pairs: Float64Array): Edge[] {
-  const edges: Edge[] = [];
-  const scratch = new Float64Array(FAMILIES.length);
-  let a = -1;
-  let unit = accountUnit(data, 0);
-  for (const pair of pairs) {
-    const first = Math.floor(pair / data.accounts);
-    if (first !== a) {
-      a = first;
-      unit = accountUnit(data, a);
-    }
-    const b = pair % data.accounts;
-    rawEvidence(data, unit, accountUnit(data, b), false, null, scratch);
-    const weight = boundEvidence(scratch, PAIR_KEPT, CAPS);
-    if (weight > 0) edges.push({ a, b, weight });
-  }
-  return edges;
 }
 
 function groupLinks(groups: readonly Group[], edges: readonly Edge[], accounts: number): GroupLinks {

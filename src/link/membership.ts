@@ -59,11 +59,14 @@ export function formGroup(data: LinkData, members: readonly number[]): Group {
     for (let f = 0; f < raw.length; f++) if (raw[f]! > SHOWS) common[f]!++;
     strangers++;
   }
-  const caps = CAPS.map((cap, f) =>
-    common[f] === 0 && !HISTOGRAM_FAMILIES.includes(f)
-      ? cap
-      : Math.min(cap, -Math.log((common[f]! + 0.5) / (strangers + 1))),
-  );
+  const unfound = (members.length / data.accounts) * strangers;
+  const caps = CAPS.map((cap, f) => {
+    if (HISTOGRAM_FAMILIES.includes(f)) return Math.min(cap, -Math.log((common[f]! + 0.5) / (strangers + 1)));
+    // Some of those who show the group's identifiers are members not found yet: as many as are found, give or take
+    // the chance of the sample. Only what goes beyond makes an identifier common.
+    const beyond = common[f]! - unfound - 2 * Math.sqrt(unfound);
+    return beyond <= 0 ? cap : Math.min(cap, -Math.log((beyond + 0.5) / (strangers + 1)));
+  });
   return {
     members,
     unit,

@@ -1,0 +1,68 @@
+import { boundEvidence, CAPS, IDENTIFIER_FAMILIES, identifierEvidence, PAIR_KEPT, rawEvidence } from './evidence.js';
+import { FAMILIES } from './evidence-family.js';
+import { accountUnit, type LinkData } from './units.js';
+
+/** Compared pairs that have anything in common, as columns; row i is the pair `a[i] < b[i]`. In order of a, then b. */
+export interface PairEvidence {
+  readonly size: number;
+  readonly a: Uint32Array;
+  readonly b: Uint32Array;
+  /** Nats for one source, all families together. */
+  readonly whole: Float64Array;
+  /** Nats for one source from identifiers alone, habits left out. */
+  readonly identifiers: Float64Array;
+  /** Raw nats of each identifier family alone, in the order of IDENTIFIER_FAMILIES. */
+  readonly alone: readonly Float64Array[];
+}
+
+/**
+ * Evidence for every candidate pair. `pairs`: packed as `smaller * accounts + larger`, ascending. Pairs that neither
+ * view supports are left out. O(pairs).
+ */
+export function pairEvidence(data: LinkData, pairs: Float64Array): PairEvidence {
+  const a = new Uint32Array(pairs.length);
+  const b = new Uint32Array(pairs.length);
+  const whole = new Float64Array(pairs.length);
+  const identifiers = new Float64Array(pairs.length);
+  const alone = IDENTIFIER_FAMILIES.map(() => new Float64Array(pairs.length));
+  const raw = new Float64Array(FAMILIES.length);
+  let size = 0;
+  let first = -1;
+  let unit = accountUnit(data, 0);
+  for (const pair of pairs) {
+    const x = Math.floor(pair / data.accounts);
+    if (x !== first) {
+      first = x;
+      unit = accountUnit(data, x);
+    }
+    const y = pair % data.accounts;
+    rawEvidence(data, unit, accountUnit(data, y), false, null, raw);
+    const shared = identifierEvidence(raw);
+    IDENTIFIER_FAMILIES.forEach((f, i) => {
+      alone[i]![size] = raw[f]!;
+    });
+    const all = boundEvidence(raw, PAIR_KEPT, CAPS);
+    if (all <= 0 && shared <= 0) continue;
+    a[size] = x;
+    b[size] = y;
+    whole[size] = all;
+    identifiers[size] = shared;
+    size++;
+  }
+  return {
+    size,
+    a: a.subarray(0, size),
+    b: b.subarray(0, size),
+    whole: whole.subarray(0, size),
+    identifiers: identifiers.subarray(0, size),
+    alone: alone.map((column) => column.subarray(0, size)),
+  };
+}
+
+/** What speaks for a pair at best, in nats: one source in everything, or one whose habits are all copied. */
+export function pairNats({ whole, identifiers }: PairEvidence, i: number): number {
+  return Math.max(whole[i]!, identifiers[i]! + COPIED_HABITS);
+}
+
+/** ln of how often an operator is taken to copy all habits: three times in ten. */
+const COPIED_HABITS = Math.log(0.3);
