@@ -1,8 +1,10 @@
-import { mix32 } from '../facet/murmur3.js';
 import { COUNT_STEP } from './dirichlet.js';
+import type { Identifier } from './identifiers.js';
 import { nearestNeighbours, type Points } from './neighbours.js';
+import { PairList } from './pair-list.js';
+import { pseudoRandomOrder } from './pseudo-random-order.js';
 import type { LinkData } from './units.js';
-import { owners, type ValueIndex } from './value-index.js';
+import { owners, transpose, type ValueIndex } from './value-index.js';
 
 /** Nearest accounts in length-and-hour space that are compared with each account. */
 const NEAREST = 12;
@@ -19,49 +21,56 @@ const SEED = 20_260_422;
  * `smaller · accounts + larger`, distinct, ascending. Near-linear: each account brings a bounded number of pairs.
  */
 export function candidatePairs(data: LinkData): Float64Array {
-  const n = data.accounts;
-  const pairs = new Set<number>();
-  const add = (a: number, b: number) => {
-    if (a !== b) pairs.add(a < b ? a * n + b : b * n + a);
-  };
-  for (const { values } of data.identifiers) sharedOwners(values, n, add);
-  if (n > 1)
+  const pairs = new PairList(data.accounts);
+  for (const { values, common } of data.identifiers) sharedOwners(values, common, pairs);
+  if (data.accounts > 1)
     nearestNeighbours(behaviourPoints(data), NEAREST, SEED, (a, near) => {
-      for (const b of near) add(a, b);
+      for (const b of near) pairs.add(a, b);
     });
-  return Float64Array.from(pairs).sort();
+  return pairs.distinct();
 }
 
-function sharedOwners(values: ValueIndex, accounts: number, add: (a: number, b: number) => void): void {
-  // An account with many values brings its rarest ones only, so that it cannot flood the search.
-  const brings = new Uint8Array(values.ofAccount.ids.length);
-  for (let a = 0; a < accounts; a++) {
-    const from = values.ofAccount.starts[a]!;
-    const to = values.ofAccount.starts[a + 1]!;
-    const shared: number[] = [];
-    for (let e = from; e < to; e++) if (owners(values, values.ofAccount.ids[e]!) > 1) shared.push(e);
-    shared.sort(
-      (x, y) => owners(values, values.ofAccount.ids[x]!) - owners(values, values.ofAccount.ids[y]!) || x - y,
-    );
-    for (const e of shared.slice(0, RAREST)) brings[e] = 1;
-  }
-  const ownersOf: number[][] = Array.from({ length: values.size }, () => []);
-  for (let a = 0; a < accounts; a++) {
-    for (let e = values.ofAccount.starts[a]!; e < values.ofAccount.starts[a + 1]!; e++) {
-      if (brings[e] === 1) ownersOf[values.ofAccount.ids[e]!]!.push(a);
-    }
-  }
+function sharedOwners(values: ValueIndex, common: Identifier['common'], pairs: PairList): void {
+  const brought = transpose(rarestValues(values, common), values.size);
   for (let v = 0; v < values.size; v++) {
-    const list = ownersOf[v]!;
-    if (list.length < 2) continue;
+    const from = brought.starts[v]!;
+    const to = brought.starts[v + 1]!;
+    if (to - from < 2) continue;
+    const list = brought.ids.subarray(from, to);
     if (list.length <= ALL_PAIRS) {
-      for (let i = 0; i < list.length; i++) for (let j = i + 1; j < list.length; j++) add(list[i]!, list[j]!);
+      for (let i = 0; i < list.length; i++)
+        for (let j = i + 1; j < list.length; j++) pairs.add(list[i]!, list[j]!);
       continue;
     }
-    const ring = list.toSorted((x, y) => mix32(x ^ v) - mix32(y ^ v) || x - y);
-    for (let i = 0; i < ring.length; i++)
-      for (let s = 1; s <= RING; s++) add(ring[i]!, ring[(i + s) % ring.length]!);
+    pseudoRandomOrder(list, v);
+    for (let i = 0; i < list.length; i++)
+      for (let s = 1; s <= RING; s++) pairs.add(list[i]!, list[(i + s) % list.length]!);
   }
+}
+
+/**
+ * Per account, the values that bring candidates: of those that others have too, the rarest (ties: in value order), so
+ * that an account with many values cannot flood the search. O(values · log values of an account).
+ */
+function rarestValues(
+  values: ValueIndex,
+  { starts, ids }: Identifier['common'],
+): { starts: Uint32Array; ids: Uint32Array } {
+  const accounts = starts.length - 1;
+  const keptStarts = new Uint32Array(accounts + 1);
+  const kept = new Uint32Array(ids.length);
+  let at = 0;
+  for (let a = 0; a < accounts; a++) {
+    const mine = ids.subarray(starts[a]!, starts[a + 1]!);
+    const rarest =
+      mine.length <= RAREST
+        ? mine
+        : mine.toSorted((x, y) => owners(values, x) - owners(values, y) || x - y).subarray(0, RAREST);
+    kept.set(rarest, at);
+    at += rarest.length;
+    keptStarts[a + 1] = at;
+  }
+  return { starts: keptStarts, ids: kept.subarray(0, at) };
 }
 
 /** Bins with less of the population than this carry no distance worth computing. */

@@ -1,8 +1,9 @@
 import { facetIndex } from '../facet/catalogue.js';
 import { halfOctave, MISSING_BIN } from '../facet/half-octave.js';
 import { CELL_STRIDE } from '../facet/length-cell.js';
+import { mix32 } from '../facet/murmur3.js';
 import { TICKS_PER_DAY, TICKS_PER_HOUR } from '../facet/tick.js';
-import type { FacetTable } from '../fingerprint/index.js';
+import type { FacetEntries, FacetTable } from '../fingerprint/index.js';
 import { COUNT_STEP, DirichletPrior, fitDirichlet } from './dirichlet.js';
 
 /** Requests of one account that count at most: requests come in bursts and are not independent draws. */
@@ -14,12 +15,13 @@ const PRIOR_MIN_REQUESTS = 8;
 /** The same in days, for what is counted by the day. */
 const PRIOR_MIN_DAYS = 3;
 
-/** A histogram facet of all accounts, dense: account a has `counts[a · bins … (a + 1) · bins)`. */
+/** Accounts that shape the population prior at most: a fixed pseudo-random part of those of a larger log. */
+export const PRIOR_MOST_ACCOUNTS = 65_536;
+
+/** A histogram facet of all accounts, dense: account a has `steps[a · bins … (a + 1) · bins)`. */
 export interface Histogram {
   readonly name: 'input_length' | 'output_length' | 'cached_share' | 'hour' | 'daily_volume' | 'pace';
   readonly bins: number;
-  /** Raw integer counts. */
-  readonly raw: Float64Array;
   /** Counts after the cap, in steps of COUNT_STEP, and their sums per account. */
   readonly steps: Uint16Array;
   readonly stepSum: Uint32Array;
@@ -32,55 +34,60 @@ const PACE_BINS = 16;
 /** Steps of the cached share, as the facet has them. */
 const CACHED_BINS = 5;
 
-/** Length, hour and volume histograms with their population priors; a facet without data is left out. */
+/**
+ * Length, hour and volume histograms with their population priors; a facet without data is left out. Raw counts are
+ * held for one account at a time. O(entries + accounts · bins).
+ */
 export function histograms(table: FacetTable): Histogram[] {
+  const facet = (name: string) => table.facets[facetIndex(name)]!;
+  const cells = facet('length_cell');
+  const ticks = facet('tick');
   const accounts = table.accounts.length;
-  const cells = table.facets[facetIndex('length_cell')]!;
-  const ticks = table.facets[facetIndex('tick')]!;
-  const input = new Float64Array(accounts * CELL_STRIDE);
-  const output = new Float64Array(accounts * CELL_STRIDE);
-  const hour = new Float64Array(accounts * 24);
-  const volume = new Float64Array(accounts * VOLUME_BINS);
-  const pace = new Float64Array(accounts * PACE_BINS);
-  const cachedShares = table.facets[facetIndex('cached_share')]!;
-  const cached = new Float64Array(accounts * CACHED_BINS);
-  for (let a = 0; a < accounts; a++) {
-    for (let e = cells.starts[a]!; e < cells.starts[a + 1]!; e++) {
-      const cell = cells.lo[e]!;
-      const i = Math.floor(cell / CELL_STRIDE);
-      const o = cell % CELL_STRIDE;
-      if (i !== MISSING_BIN) input[a * CELL_STRIDE + i]! += cells.count[e]!;
-      if (o !== MISSING_BIN) output[a * CELL_STRIDE + o]! += cells.count[e]!;
-    }
-    for (let e = cachedShares.starts[a]!; e < cachedShares.starts[a + 1]!; e++) {
-      cached[a * CACHED_BINS + cachedShares.lo[e]!]! += cachedShares.count[e]!;
-    }
-    // A tick counts once, however many requests it holds: a burst is one decision to work at that hour.
-    let day = -1;
-    let today = 0;
-    const endDay = () => {
-      if (today > 0) volume[a * VOLUME_BINS + Math.min(halfOctave(today), VOLUME_BINS - 1)]!++;
-      today = 0;
-    };
-    for (let e = ticks.starts[a]!; e < ticks.starts[a + 1]!; e++) {
-      const count = ticks.count[e]!;
-      hour[a * 24 + (Math.floor(ticks.lo[e]! / TICKS_PER_HOUR) % 24)]!++;
-      pace[a * PACE_BINS + Math.min(halfOctave(count), PACE_BINS - 1)]!++;
-      const tickDay = Math.floor(ticks.lo[e]! / TICKS_PER_DAY);
-      if (tickDay !== day) endDay();
-      day = tickDay;
-      today += count;
-    }
-    endDay();
-  }
   return [
-    histogram('input_length', CELL_STRIDE, input, accounts),
-    histogram('output_length', CELL_STRIDE, output, accounts),
-    histogram('cached_share', CACHED_BINS, cached, accounts),
-    histogram('hour', 24, hour, accounts),
-    histogram('daily_volume', VOLUME_BINS, volume, accounts),
-    histogram('pace', PACE_BINS, pace, accounts),
+    histogram('input_length', CELL_STRIDE, accounts, (a, raw) => {
+      for (let e = cells.starts[a]!; e < cells.starts[a + 1]!; e++) {
+        const bin = Math.floor(cells.lo[e]! / CELL_STRIDE);
+        if (bin !== MISSING_BIN) raw[bin]! += cells.count[e]!;
+      }
+    }),
+    histogram('output_length', CELL_STRIDE, accounts, (a, raw) => {
+      for (let e = cells.starts[a]!; e < cells.starts[a + 1]!; e++) {
+        const bin = cells.lo[e]! % CELL_STRIDE;
+        if (bin !== MISSING_BIN) raw[bin]! += cells.count[e]!;
+      }
+    }),
+    histogram('cached_share', CACHED_BINS, accounts, (a, raw) => {
+      const { starts, lo, count } = facet('cached_share');
+      for (let e = starts[a]!; e < starts[a + 1]!; e++) raw[lo[e]!]! += count[e]!;
+    }),
+    // A tick counts once, however many requests it holds: a burst is one decision to work at that hour.
+    histogram('hour', 24, accounts, (a, raw) => {
+      for (let e = ticks.starts[a]!; e < ticks.starts[a + 1]!; e++)
+        raw[Math.floor(ticks.lo[e]! / TICKS_PER_HOUR) % 24]!++;
+    }),
+    histogram('daily_volume', VOLUME_BINS, accounts, (a, raw) => countDays(ticks, a, raw)),
+    histogram('pace', PACE_BINS, accounts, (a, raw) => {
+      for (let e = ticks.starts[a]!; e < ticks.starts[a + 1]!; e++)
+        raw[Math.min(halfOctave(ticks.count[e]!), PACE_BINS - 1)]!++;
+    }),
   ].filter((h) => h.stepSum.some((n) => n > 0));
+}
+
+/** Counts an account's days by how many requests each has. */
+function countDays(ticks: FacetEntries, a: number, raw: Float64Array): void {
+  let day = -1;
+  let today = 0;
+  const endDay = () => {
+    if (today > 0) raw[Math.min(halfOctave(today), VOLUME_BINS - 1)]!++;
+    today = 0;
+  };
+  for (let e = ticks.starts[a]!; e < ticks.starts[a + 1]!; e++) {
+    const tickDay = Math.floor(ticks.lo[e]! / TICKS_PER_DAY);
+    if (tickDay !== day) endDay();
+    day = tickDay;
+    today += ticks.count[e]!;
+  }
+  endDay();
 }
 
 /** Caps a histogram to `cap` requests, in steps, writing to `out[at …]`; returns the sum in steps. */
@@ -105,18 +112,32 @@ export function capCounts(
   return sum;
 }
 
-function histogram(name: Histogram['name'], bins: number, raw: Float64Array, accounts: number): Histogram {
+/** `count` adds an account's raw counts to an array that holds zeros. */
+function histogram(
+  name: Histogram['name'],
+  bins: number,
+  accounts: number,
+  count: (a: number, raw: Float64Array) => void,
+): Histogram {
   const steps = new Uint16Array(accounts * bins);
   const stepSum = new Uint32Array(accounts);
+  const enough = name === 'daily_volume' ? PRIOR_MIN_DAYS : PRIOR_MIN_REQUESTS;
   const rows: Float64Array[] = [];
+  const raw = new Float64Array(bins);
   for (let a = 0; a < accounts; a++) {
-    stepSum[a] = capCounts(raw, a * bins, bins, ACCOUNT_CAP, steps, a * bins);
-    const row = raw.slice(a * bins, (a + 1) * bins);
-    const n = row.reduce((sum, x) => sum + x, 0);
-    if (n >= (name === 'daily_volume' ? PRIOR_MIN_DAYS : PRIOR_MIN_REQUESTS))
-      rows.push(row.map((x) => x / n));
+    raw.fill(0);
+    count(a, raw);
+    stepSum[a] = capCounts(raw, 0, bins, ACCOUNT_CAP, steps, a * bins);
+    if (!shapesPrior(a, accounts)) continue;
+    const n = raw.reduce((sum, x) => sum + x, 0);
+    if (n >= enough) rows.push(raw.map((x) => x / n));
   }
   // Rounding may add half a step per bin to a pooled count, hence the room above the two caps.
   const prior = new DirichletPrior(fitDirichlet(rows, bins), 2 * GROUP_CAP + bins);
-  return { name, bins, raw, steps, stepSum, prior };
+  return { name, bins, steps, stepSum, prior };
+}
+
+/** Whether an account is among those that may shape the prior: everybody in a log that is not large. */
+function shapesPrior(a: number, accounts: number): boolean {
+  return mix32(a) < (PRIOR_MOST_ACCOUNTS / accounts) * 2 ** 32;
 }

@@ -29,7 +29,7 @@ const IDENTIFIERS: readonly (readonly [string, Identifier['family'], string])[] 
 /** Identifier facets that hold any value. */
 export function identifiers(table: FacetTable): Identifier[] {
   return IDENTIFIERS.map(([name, family, facet]) => {
-    const high = facet === 'network_day' ? networkHigh : undefined;
+    const high = facet === 'network_day' ? networkHigh : null;
     const values = indexValues(table.facets[facetIndex(facet)]!, high);
     return { name, family, values, ...commonValues(values) };
   }).filter(({ values }) => values.size > 0);
@@ -40,15 +40,16 @@ function commonValues(values: ValueIndex): Pick<Identifier, 'common' | 'alone'> 
   const accounts = starts.length - 1;
   const commonStarts = new Uint32Array(accounts + 1);
   const alone = new Uint32Array(accounts);
-  const kept: number[] = [];
+  const kept = new Uint32Array(ids.length);
+  let at = 0;
   for (let a = 0; a < accounts; a++) {
     for (let e = starts[a]!; e < starts[a + 1]!; e++) {
-      if (owners(values, ids[e]!) > 1) kept.push(ids[e]!);
+      if (owners(values, ids[e]!) > 1) kept[at++] = ids[e]!;
       else alone[a]!++;
     }
-    commonStarts[a + 1] = kept.length;
+    commonStarts[a + 1] = at;
   }
-  return { common: { starts: commonStarts, ids: Uint32Array.from(kept) }, alone };
+  return { common: { starts: commonStarts, ids: kept.slice(0, at) }, alone };
 }
 
 /** One unit's values that more than one account has, ascending, with the number of its members that have each. */
@@ -89,7 +90,7 @@ export function sharedEvidence(
   const draws = y.draws - (within ? x.draws : 0);
   if (x.distinct === 0 || draws <= 0) return 0;
   const all = identifier.values.ofAccount.ids.length;
-  const worth: number[] = [];
+  let shared = 0;
   let j = y.from;
   for (let i = x.from; i < x.to; i++) {
     const id = x.ids[i]!;
@@ -98,13 +99,22 @@ export function sharedEvidence(
       j < y.to && y.ids[j] === id ? (y.members === null ? 1 : y.members[j]!) - (within ? 1 : 0) : 0;
     if (there <= 0) continue;
     const ratio = there / draws / (owners(identifier.values, id) / all);
-    worth.push(Math.log((1 - novelty) * ratio + novelty));
+    keepStrongest(Math.log((1 - novelty) * ratio + novelty), Math.min(shared++, MOST_SHARED));
   }
-  worth.sort((p, q) => q - p);
-  const novel = 1 - worth.length / x.distinct;
+  const novel = 1 - shared / x.distinct;
   let sum = Math.log(novelty) * novel * Math.min(MOST_NOVEL, x.distinct);
-  for (let r = 0; r < Math.min(worth.length, MOST_SHARED); r++) sum += worth[r]! / (r + 1);
+  for (let r = 0; r < Math.min(shared, MOST_SHARED); r++) sum += strongest[r]! / (r + 1);
   return sum;
+}
+
+/** Room for the strongest shared values of one comparison, kept because comparisons are many and short. */
+const strongest = new Float64Array(MOST_SHARED);
+
+/** Takes a value in among the `kept` strongest, descending; the weakest of MOST_SHARED gives way. O(MOST_SHARED). */
+function keepStrongest(worth: number, kept: number): void {
+  let at = kept;
+  for (; at > 0 && strongest[at - 1]! < worth; at--) if (at < MOST_SHARED) strongest[at] = strongest[at - 1]!;
+  if (at < MOST_SHARED) strongest[at] = worth;
 }
 
 /** Share of x's values, in [0, 1], that the other members of y do not have; NaN where x has none. */
@@ -118,9 +128,14 @@ export function noveltyWithin(x: IdentifierView, y: IdentifierView): number {
   return x.distinct === 0 ? Number.NaN : 1 - shared / x.distinct;
 }
 
-/** First place in ids[from … to) that is not below `id`. */
+/** Places that are looked at one by one before halving: rows are walked in step, and the next match is mostly near. */
+const STRIDES = 8;
+
+/** First place in ids[from … to) that is not below `id`. O(log places), less where it is near `from`. */
 export function lowerBound(ids: Uint32Array, id: number, from: number, to: number): number {
-  let low = from;
+  const near = Math.min(to, from + STRIDES);
+  for (let at = from; at < near; at++) if (ids[at]! >= id) return at;
+  let low = near;
   let high = to;
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -1,4 +1,3 @@
-import { mix32 } from '../facet/murmur3.js';
 import type { FacetTable } from '../fingerprint/index.js';
 import {
   type Category,
@@ -12,6 +11,7 @@ import {
 import { COUNT_STEP } from './dirichlet.js';
 import { capCounts, GROUP_CAP, type Histogram, histograms } from './histograms.js';
 import { type Identifier, type IdentifierView, identifiers } from './identifiers.js';
+import { pseudoRandomOrder } from './pseudo-random-order.js';
 import type { SparseRows } from './value-index.js';
 
 /** All that linking compares, read off the facet table once. */
@@ -40,8 +40,9 @@ const REFERENCE_SIZE = 300;
 
 /** A fixed pseudo-random sample of the account numbers, without repetition. */
 function referenceAccounts(accounts: number): number[] {
-  const all = Array.from({ length: accounts }, (_, a) => a);
-  return all.sort((x, y) => mix32(x) - mix32(y)).slice(0, REFERENCE_SIZE);
+  const all = Uint32Array.from({ length: accounts }, (_, a) => a);
+  pseudoRandomOrder(all, 0);
+  return Array.from(all.subarray(0, REFERENCE_SIZE));
 }
 
 /** Accounts pooled as if they were one source. A single account is a unit of size 1. */
@@ -54,23 +55,68 @@ export interface Unit {
 
 /** The unit of one account: views into the data, nothing copied. */
 export function accountUnit(data: LinkData, a: number): Unit {
-  return {
-    members: [a],
-    histograms: data.histograms.map((h) => ({ steps: h.steps, at: a * h.bins, sum: h.stepSum[a]! })),
-    categories: data.categories.map(({ steps, stepSum }) => ({
+  return new AccountReader(data).at(a);
+}
+
+/**
+ * Reads account after account as a unit without allocating: millions of pairs are compared. The unit that `at` returns
+ * is the same one each time, and holds the last account asked for; where two are compared, use two readers.
+ */
+export class AccountReader {
+  private readonly members: [number] = [0];
+  private readonly histograms: { steps: Uint16Array; at: number; sum: number }[];
+  private readonly categories: { -readonly [K in keyof CategoryView]: CategoryView[K] }[];
+  private readonly identifiers: { -readonly [K in keyof IdentifierView]: IdentifierView[K] }[];
+  private readonly unit: Unit;
+
+  constructor(private readonly data: LinkData) {
+    this.histograms = data.histograms.map(({ steps }) => ({ steps, at: 0, sum: 0 }));
+    this.categories = data.categories.map(({ steps }) => ({
       ids: steps.ids,
       steps: steps.weights,
-      from: steps.starts[a]!,
-      to: steps.starts[a + 1]!,
-      sum: stepSum[a]!,
-    })),
-    identifiers: data.identifiers.map(({ common, alone }) => {
-      const from = common.starts[a]!;
-      const to = common.starts[a + 1]!;
-      const distinct = to - from + alone[a]!;
-      return { ids: common.ids, members: null, from, to, distinct, draws: distinct };
-    }),
-  };
+      from: 0,
+      to: 0,
+      sum: 0,
+    }));
+    this.identifiers = data.identifiers.map(({ common }) => ({
+      ids: common.ids,
+      members: null,
+      from: 0,
+      to: 0,
+      distinct: 0,
+      draws: 0,
+    }));
+    const { members, histograms, categories, identifiers } = this;
+    this.unit = { members, histograms, categories, identifiers };
+  }
+
+  /** The unit of account `a`, valid until the next call. */
+  at(a: number): Unit {
+    const { data } = this;
+    this.members[0] = a;
+    for (let h = 0; h < data.histograms.length; h++) {
+      const { bins, stepSum } = data.histograms[h]!;
+      const view = this.histograms[h]!;
+      view.at = a * bins;
+      view.sum = stepSum[a]!;
+    }
+    for (let c = 0; c < data.categories.length; c++) {
+      const { steps, stepSum } = data.categories[c]!;
+      const view = this.categories[c]!;
+      view.from = steps.starts[a]!;
+      view.to = steps.starts[a + 1]!;
+      view.sum = stepSum[a]!;
+    }
+    for (let i = 0; i < data.identifiers.length; i++) {
+      const { common, alone } = data.identifiers[i]!;
+      const view = this.identifiers[i]!;
+      view.from = common.starts[a]!;
+      view.to = common.starts[a + 1]!;
+      view.distinct = view.to - view.from + alone[a]!;
+      view.draws = view.distinct;
+    }
+    return this.unit;
+  }
 }
 
 /** The pooled unit of several accounts. Each member counts up to the account cap. O(entries of the members). */
