@@ -21,6 +21,8 @@ export {
   type FacetTable,
   mergeTables,
 } from './fingerprint/index.js';
+// What would have been missed.
+export { type Analyze, type DetectionFloor, type FloorOptions, measureFloor } from './floor/index.js';
 // Logs in.
 export { type IngestOptions, type IngestSummary, readBatches, type SourceSummary } from './ingest/index.js';
 export { type Linking, link } from './link/index.js';

@@ -1,11 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, StillhuntError } from '../errors.js';
+import type { Analyze } from '../floor/index.js';
 import { analyze } from './analyze.js';
 import { type CommandIo, processIo } from './command-io.js';
 import { errorText, plainLines } from './error-text.js';
 import { register as registerEvaluate } from './evaluate.js';
 import { endingOnInterrupt } from './interruption.js';
-import { type Analyze, register as registerInvestigate } from './investigate.js';
+import { register as registerInvestigate } from './investigate.js';
 import { register as registerSimulate } from './simulate.js';
 import { packageVersion } from './version.js';
 

@@ -18,7 +18,8 @@ export interface ProgressDisplay {
   stop(): void;
 }
 
-const LINE_MILLIS = 10_000; // between plain lines
+/** Milliseconds between plain lines. */
+export const LINE_MILLIS = 10_000;
 const REDRAW_PER_SECOND = 5;
 
 /**
@@ -28,12 +29,14 @@ const REDRAW_PER_SECOND = 5;
  *   reading [##########----------]  52 %  1.2 GB of 2.3 GB  6,120,334 rows  98,412 rows/s  1 min 2 s left
  */
 export function createProgress(settings: ProgressSettings): ProgressDisplay {
-  const { stream, env, quiet } = settings;
-  if (quiet) return { update: () => {}, stop: () => {} };
+  if (settings.quiet) return { update: () => {}, stop: () => {} };
+  return showsLive(settings) ? new BarDisplay(settings) : new LineDisplay(settings);
+}
+
+/** Whether a line can be drawn over: on a terminal that a person looks at. */
+export function showsLive({ stream, env }: ProgressSettings): boolean {
   const ci = env.CI !== undefined && env.CI !== '' && env.CI !== 'false';
-  return stream.isTTY === true && !ci && env.TERM !== 'dumb'
-    ? new BarDisplay(settings)
-    : new LineDisplay(settings);
+  return stream.isTTY === true && !ci && env.TERM !== 'dumb';
 }
 
 class BarDisplay implements ProgressDisplay {

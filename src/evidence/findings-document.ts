@@ -7,6 +7,7 @@ import type {
 } from '../assess/finding.js';
 import type { SourceSummary } from '../ingest/index.js';
 import type { RowCount } from '../record/row-count.js';
+import type { FloorEntry } from './floor-entry.js';
 
 /**
  * The findings document, `findings.json`: the one source of every view. Its JSON Schema is
@@ -31,7 +32,9 @@ export interface FindingsDocument {
   /** Groups tested, alert or not. */
   readonly tested: number;
   /** What would have been missed; `run` says whether it was measured on this log. */
-  readonly floor: { readonly run: false; readonly note: string };
+  readonly floor: { readonly run: boolean; readonly note: string };
+  /** The measurement itself; null where it was not run. Planted groups are nowhere else in the document. */
+  readonly detection_floor: FloorEntry | null;
   readonly groups: readonly GroupEntry[];
 }
 

@@ -1,4 +1,5 @@
 import type { Assessment } from '../assess/finding.js';
+import type { DetectionFloor } from '../floor/index.js';
 import type { IngestSummary } from '../ingest/index.js';
 import { type Gap, gapsBetween } from './covered-hours.js';
 import {
@@ -8,6 +9,7 @@ import {
   type FindingsDocument,
   type InputEntry,
 } from './findings-document.js';
+import { FLOOR_NOT_RUN, FLOOR_RUN, floorEntry } from './floor-entry.js';
 import { groupEntry } from './group-entry.js';
 import { isoMicroseconds } from './instant.js';
 import { fraction } from './rounding.js';
@@ -20,10 +22,9 @@ export interface FindingsSources {
   readonly assessment: Assessment;
   /** Hours since the epoch with at least one record, ascending. */
   readonly hours: readonly number[];
+  /** What would have been missed; null or absent where it was not measured. */
+  readonly floor?: DetectionFloor | null;
 }
-
-const FLOOR_NOTE =
-  'The detection floor was not measured in this run: the size, volume and mixing share of what would have been missed are not known.';
 
 /**
  * Builds the findings document. Pure: no clock, host or absolute path enters it, so equal inputs, configuration and
@@ -31,7 +32,7 @@ const FLOOR_NOTE =
  * O(groups × members).
  */
 export function findingsDocument(sources: FindingsSources): FindingsDocument {
-  const { assessment, ingest } = sources;
+  const { assessment, floor = null, ingest } = sources;
   const ordered = [...assessment.groups].sort(
     (a, b) => Number(b.alert) - Number(a.alert) || a.rank - b.rank || (a.id < b.id ? -1 : 1),
   );
@@ -48,7 +49,8 @@ export function findingsDocument(sources: FindingsSources): FindingsDocument {
     requests: assessment.requests,
     facets_standing_aside: assessment.standingAside.map(({ facet, missing }) => ({ facet, missing })),
     tested: assessment.tested,
-    floor: { run: false, note: FLOOR_NOTE },
+    floor: { run: floor !== null, note: floor === null ? FLOOR_NOT_RUN : FLOOR_RUN },
+    detection_floor: floor && floorEntry(floor),
     groups: ordered.map((group, i) => groupEntry(group, i + 1)),
   };
 }

@@ -19,6 +19,8 @@ import { counted } from './quantity.js';
 import { glossary } from './statistic-words.js';
 import { VERBAL_TERMS } from './verbal-term.js';
 
+const MEASURED = 'The detection floor was measured: see what would have been missed.';
+
 /** Method, limits, settings, and the words for support where a calibrated ratio uses them. */
 export function methodSection(document: FindingsDocument): string {
   const calibrated = document.groups.some(({ support }) => support.calibrated !== null);
@@ -38,7 +40,7 @@ export function methodSection(document: FindingsDocument): string {
         'alone never raises one.',
       '- Imitation (H10) is never ruled out by logs.',
       '- The logs say what accounts did, not who stands behind them, nor what was agreed with them.',
-      `- ${document.floor.note}`,
+      `- ${document.detection_floor === null ? document.floor.note : MEASURED}`,
     ].join('\n'),
     `Settings: ${settings(document)}`,
     ...(calibrated ? [words(), priors()] : []),

@@ -22,12 +22,15 @@
  *     ### Members
  *     ## Near the threshold
  *     ## Coordinated groups without alert
+ *     ## What would have been missed
  *     ## Method and limits
  *     ## Glossary
  */
 
 import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
 import { markdownText } from './escape-markdown.js';
+import { floorSentences } from './floor-words.js';
+import { floorSection } from './markdown-floor.js';
 import { groupSection } from './markdown-group.js';
 import { glossarySection, methodSection } from './markdown-method.js';
 import { qualitySection } from './markdown-quality.js';
@@ -54,6 +57,7 @@ export function markdownReport(document: FindingsDocument): string {
     ...alerts.slice(0, ALERTS_LISTED).map((group) => groupSection(group, document.tested)),
     ...(near.length === 0 ? [] : [nearSection(near)]),
     quietSection(quiet),
+    ...floorSection(document),
     methodSection(document),
     ...glossarySection(alerts.slice(0, ALERTS_LISTED)),
   ];
@@ -83,7 +87,7 @@ function bottomLine(document: FindingsDocument, alerts: readonly GroupEntry[]): 
     const nothing = untestable(document);
     paragraphs.push(
       `**No group exceeded the threshold.** ${nothing === null ? '' : `**${nothing}** `}` +
-        `${counted(document.tested, 'group')} tested. ${document.floor.note}`,
+        `${counted(document.tested, 'group')} tested. ${floorSentences(document)}`,
     );
   } else {
     paragraphs.push(

@@ -4,7 +4,17 @@ import { describe, expect, test } from 'vitest';
 import { gapsBetween } from '../../src/evidence/covered-hours.js';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import { jsonLines } from '../../src/evidence/json-lines.js';
-import { assessment, document, group, HOSTILE, ingest, member, source, uncalibrated } from './fixture.js';
+import {
+  assessment,
+  detectionFloor,
+  document,
+  group,
+  HOSTILE,
+  ingest,
+  member,
+  source,
+  uncalibrated,
+} from './fixture.js';
 
 const schema = JSON.parse(readFileSync('src/evidence/findings-1.schema.json', 'utf8')) as object;
 const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(schema);
@@ -17,6 +27,11 @@ describe('the findings document', () => {
   test.each([
     ['with alerts', document()],
     ['uncalibrated', uncalibrated()],
+    ['with a detection floor', document({ floor: detectionFloor() })],
+    [
+      'with a floor that could not be measured',
+      document({ floor: detectionFloor({ cells: [], disguises: [] }) }),
+    ],
     [
       'of an empty log',
       document({ assessment: assessment({ groups: [], requests: 0, firstTime: Infinity }), hours: [] }),
@@ -97,6 +112,22 @@ describe('the findings document', () => {
       'a floor that claims to be measured',
       (draft) => {
         at(draft, 'floor')['run'] = true;
+      },
+    ],
+    [
+      'a floor beside a claim that it was not measured',
+      (draft) => {
+        draft['detection_floor'] = JSON.parse(json(document({ floor: detectionFloor() }).detection_floor));
+      },
+    ],
+    [
+      'a floor without its cells',
+      (draft) => {
+        at(draft, 'floor')['run'] = true;
+        draft['detection_floor'] = {
+          ...document({ floor: detectionFloor() }).detection_floor,
+          cells: undefined,
+        };
       },
     ],
   ])('%s does not validate', (_, spoil) => {

@@ -1,6 +1,9 @@
 import type { Alternative, Assessment, GroupFinding, Member, Statistic } from '../../src/assess/finding.js';
 import { type FindingsSources, findingsDocument } from '../../src/evidence/findings.js';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
+import { wilson } from '../../src/floor/wilson.js';
+import { GRID } from '../../src/floor/grid.js';
+import type { DetectionFloor } from '../../src/floor/index.js';
 import type { IngestSummary, SourceSummary } from '../../src/ingest/index.js';
 
 const HOUR_US = 3_600_000_000;
@@ -247,6 +250,45 @@ export function sources(changes: Partial<FindingsSources> = {}): FindingsSources
 
 export function document(changes: Partial<FindingsSources> = {}): FindingsDocument {
   return findingsDocument(sources(changes));
+}
+
+/**
+ * A floor of a log of 12 days: plain groups from 15 accounts and 10 requests a day on where at least half of the
+ * requests are the operation's, careful ones nowhere. The largest kind on the most traffic could not be planted.
+ */
+export function detectionFloor(changes: Partial<DetectionFloor> = {}): DetectionFloor {
+  const cells = GRID.slice(0, -1).map((cell) => {
+    const found =
+      cell.disguise === 'plain' && cell.size >= 15 && cell.perDay >= 10 && cell.share >= 0.5 ? 2 : 0;
+    return {
+      ...cell,
+      planted: 2,
+      recovered: found,
+      interval: wilson(found, 2),
+      requests: cell.size * cell.perDay * 12 + 0.5,
+      operationShare: cell.share - 0.012_345_67,
+      bestF1: found === 2 ? 0.971_234_56 : 0.31,
+    };
+  });
+  return {
+    seed: 1,
+    runs: 19,
+    accounts: 3_000,
+    days: 12,
+    disguises: [
+      {
+        disguise: 'plain',
+        planted: 72,
+        recovered: 24,
+        reach: { size: 15, perDay: 10, share: 0.5, requests: 1_800 },
+      },
+      { disguise: 'careful', planted: 70, recovered: 0, reach: null },
+    ],
+    cells,
+    cellsLeftOut: 1,
+    own: { alerts: 38, kept: 37, added: 1 },
+    ...changes,
+  };
 }
 
 /** The fixture without calibration: too few reference groups. */

@@ -2,7 +2,7 @@ import { Chalk } from 'chalk';
 import { expect, test } from 'vitest';
 import { markdownReport } from '../../src/report/markdown.js';
 import { terminalRanking } from '../../src/report/terminal.js';
-import { assessment, document, ingest, source, uncalibrated } from '../evidence/fixture.js';
+import { assessment, detectionFloor, document, ingest, source, uncalibrated } from '../evidence/fixture.js';
 import { outcomes } from './assessed.js';
 
 const REFRESH =
@@ -13,23 +13,35 @@ const noColour = new Chalk({ level: 0 });
 const view = { width: 120, chalk: noColour, open: 'out/report.md', peakBytes: 612_345_678 };
 const empty = document({ assessment: assessment({ groups: [], tested: 37 }) });
 
+const measured = document({ floor: detectionFloor() });
+const emptyMeasured = document({
+  assessment: assessment({ groups: [], tested: 37 }),
+  floor: detectionFloor(),
+});
+
 test.each([
   ['report.txt', markdownReport(document())],
   ['report-uncalibrated.txt', markdownReport(uncalibrated())],
   ['report-outcomes.txt', markdownReport(outcomes())],
   ['report-no-alert.txt', markdownReport(empty)],
+  ['report-floor.txt', markdownReport(emptyMeasured)],
   ['terminal-120.txt', terminalRanking(document(), view)],
   ['terminal-100.txt', terminalRanking(document(), { ...view, width: 100 })],
   ['terminal-80.txt', terminalRanking(document(), { ...view, width: 80 })],
   ['terminal-uncalibrated.txt', terminalRanking(uncalibrated(), view)],
   ['terminal-no-alert.txt', terminalRanking(empty, view)],
+  ['terminal-floor.txt', terminalRanking(measured, { ...view, width: 80 })],
 ])('%s is as kept', async (name, text) => {
   await expect(text, REFRESH).toMatchFileSnapshot(`golden/${name}`);
 });
 
 test('the terminal keeps to the width and ends with what to open', () => {
+  const far = { size: 100, perDay: 40, share: 0.25, requests: 360_000 };
+  const floor = detectionFloor({
+    disguises: detectionFloor().disguises.map((each) => ({ ...each, recovered: 1, reach: far })),
+  });
   for (const width of [80, 90, 100, 110, 120, 300]) {
-    const lines = terminalRanking(document(), { ...view, width })
+    const lines = terminalRanking(document({ floor }), { ...view, width })
       .trimEnd()
       .split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(

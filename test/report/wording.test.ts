@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
+import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import schema from '../../src/evidence/findings-1.schema.json' with { type: 'json' };
 import { packFiles } from '../../src/evidence/pack.js';
 import { markdownReport } from '../../src/report/markdown.js';
@@ -7,7 +8,7 @@ import { statisticWords } from '../../src/report/statistic-words.js';
 import { terminalRanking } from '../../src/report/terminal.js';
 import { VERBAL_TERMS, verbalTerm } from '../../src/report/verbal-term.js';
 import { ALTERNATIVE_WORDS, FAMILY_WORDS, indicatorWords, weaknessWords } from '../../src/report/wording.js';
-import { assessment, document, group, ingest, uncalibrated } from '../evidence/fixture.js';
+import { assessment, detectionFloor, document, group, ingest, uncalibrated } from '../evidence/fixture.js';
 import { outcomes } from './assessed.js';
 
 const chalk = new Chalk({ level: 0 });
@@ -16,7 +17,26 @@ const documents = [
   uncalibrated(),
   document({ assessment: assessment({ groups: [] }) }),
   outcomes(),
+  ...floors(),
 ];
+
+/** Floors of every outcome: reached, partly recovered, nothing recovered, nothing planted. */
+function floors(): FindingsDocument[] {
+  const [plain, careful] = detectionFloor().disguises;
+  return [
+    detectionFloor(),
+    detectionFloor({ disguises: [{ ...plain!, reach: null }, careful!], cellsLeftOut: 0 }),
+    detectionFloor({ own: { alerts: 0, kept: 0, added: 0 } }),
+    detectionFloor({
+      cells: [],
+      cellsLeftOut: 72,
+      disguises: [
+        { ...plain!, planted: 0, recovered: 0, reach: null },
+        { ...careful!, planted: 0 },
+      ],
+    }),
+  ].map((floor) => document({ floor, assessment: assessment({ groups: [], tested: 9 }) }));
+}
 
 /** All that is generated, without the values of the logs. */
 const texts = documents.flatMap((findings) => {
@@ -92,6 +112,42 @@ describe('the language of confidence', () => {
     expect(report).toContain(
       '**No group exceeded the threshold.** 1,212 groups tested. The detection floor was not measured',
     );
+  });
+
+  test('without the floor every view says so and how to measure it', () => {
+    expect(markdownReport(document())).toMatch(/detection floor was not measured in this run.*--floor/);
+    expect(terminalRanking(document(), { width: 80, chalk, open: 'x' })).toMatch(
+      /\nwould miss: not known, the detection floor was not measured \(add --floor\)\n/,
+    );
+    expect(document()).toMatchObject({ floor: { run: false }, detection_floor: null });
+  });
+
+  test('with the floor an empty result says what would not have been detected', () => {
+    const [reached, partly, , small] = floors();
+    const sentence =
+      'Groups smaller than 15 accounts, with less than 1,800 requests, or mixing extraction below 50 % would not ' +
+      'have been detected reliably (plain planted groups: ';
+    expect(markdownReport(reached!)).toContain(
+      `**No group exceeded the threshold.** 9 groups tested. ${sentence}`,
+    );
+    expect(markdownReport(reached!)).toContain(
+      'Groups of every planted size, volume and share would have been missed (careful',
+    );
+    expect(markdownReport(partly!)).toContain('24 of 72 recovered');
+    const screen = (findings: FindingsDocument) => terminalRanking(findings, { width: 80, chalk, open: 'x' });
+    expect(screen(reached!)).toContain(
+      '\nwould miss: groups < 15 accounts, < 1,800 requests, or extraction share < 50 %\n' +
+        '   careful: all that was planted (0 of 70 planted groups recovered)\n',
+    );
+    expect(screen(partly!)).toContain(
+      'would miss: groups of every size at times (24 of 72 planted groups recovered)',
+    );
+    for (const text of [markdownReport(small!), screen(small!)]) {
+      expect(text).not.toContain('recovered)');
+      expect(text).toMatch(/could not be measured: .* at least 80 accounts|too small to plant/);
+    }
+    expect(markdownReport(reached!)).toContain('and no others');
+    expect(reached).toMatchObject({ floor: { run: true }, groups: [] });
   });
 
   test('every alert says what weakens it; without a weakness, what was tried', () => {
