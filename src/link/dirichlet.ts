@@ -34,12 +34,22 @@ export class DirichletPrior {
   /**
    * Log Bayes factor, in nats, of "one source gave both histograms" against "each its own source":
    * L(x + y) − L(x) − L(y) with L the Dirichlet–multinomial marginal likelihood (Heller & Ghahramani 2005). Bins that
-   * only one side uses cancel. `x`, `y`: counts in steps; `nx`, `ny`: their sums in steps. O(bins).
+   * only one side uses cancel. `x`, `y`: counts in steps; `nx`, `ny`: their sums in steps. `from` (inclusive) to `to`
+   * (exclusive): a range of bins outside which x is empty. O(to − from).
    */
-  sameSource(x: Uint16Array, xAt: number, nx: number, y: Uint16Array, yAt: number, ny: number): number {
+  sameSource(
+    x: Uint16Array,
+    xAt: number,
+    nx: number,
+    y: Uint16Array,
+    yAt: number,
+    ny: number,
+    from = 0,
+    to = this.binTerms.length,
+  ): number {
     const { totalTerms, binTerms } = this;
     let sum = totalTerms[nx + ny]! - totalTerms[nx]! - totalTerms[ny]!;
-    for (let k = 0; k < binTerms.length; k++) {
+    for (let k = from; k < to; k++) {
       const a = x[xAt + k]!;
       if (a === 0) continue;
       const b = y[yAt + k]!;

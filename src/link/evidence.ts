@@ -44,7 +44,7 @@ export function rawEvidence(
     const a = x.histograms[h]!;
     const b = y.histograms[h]!;
     if (a.sum === 0 || b.sum === 0) continue;
-    out[HISTOGRAM_AT[name]]! += prior.sameSource(a.steps, a.at, a.sum, b.steps, b.at, b.sum);
+    out[HISTOGRAM_AT[name]]! += prior.sameSource(a.steps, a.at, a.sum, b.steps, b.at, b.sum, a.first, a.end);
   }
   for (let c = 0; c < data.categories.length; c++) {
     const of = data.categories[c]!;

@@ -25,6 +25,9 @@ export interface Histogram {
   /** Counts after the cap, in steps of COUNT_STEP, and their sums per account. */
   readonly steps: Uint16Array;
   readonly stepSum: Uint32Array;
+  /** Per account, the first bin that is not empty, and the one after the last; most accounts use few, side by side. */
+  readonly first: Uint8Array;
+  readonly end: Uint8Array;
   readonly prior: DirichletPrior;
 }
 
@@ -122,19 +125,24 @@ function histogram(
   const steps = new Uint16Array(accounts * bins);
   const stepSum = new Uint32Array(accounts);
   const enough = name === 'daily_volume' ? PRIOR_MIN_DAYS : PRIOR_MIN_REQUESTS;
+  const first = new Uint8Array(accounts);
+  const end = new Uint8Array(accounts);
   const rows: Float64Array[] = [];
   const raw = new Float64Array(bins);
   for (let a = 0; a < accounts; a++) {
     raw.fill(0);
     count(a, raw);
     stepSum[a] = capCounts(raw, 0, bins, ACCOUNT_CAP, steps, a * bins);
+    const own = steps.subarray(a * bins, (a + 1) * bins);
+    first[a] = Math.max(0, own.findIndex((n) => n > 0));
+    end[a] = own.findLastIndex((n) => n > 0) + 1;
     if (!shapesPrior(a, accounts)) continue;
     const n = raw.reduce((sum, x) => sum + x, 0);
     if (n >= enough) rows.push(raw.map((x) => x / n));
   }
   // Rounding may add half a step per bin to a pooled count, hence the room above the two caps.
   const prior = new DirichletPrior(fitDirichlet(rows, bins), 2 * GROUP_CAP + bins);
-  return { name, bins, steps, stepSum, prior };
+  return { name, bins, steps, stepSum, first, end, prior };
 }
 
 /** Whether an account is among those that may shape the prior: everybody in a log that is not large. */

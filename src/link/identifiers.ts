@@ -98,7 +98,7 @@ export function sharedEvidence(
     const there =
       j < y.to && y.ids[j] === id ? (y.members === null ? 1 : y.members[j]!) - (within ? 1 : 0) : 0;
     if (there <= 0) continue;
-    const ratio = there / draws / (owners(identifier.values, id) / all);
+    const ratio = there / draws / ((owners(identifier.values, id) - 1) / all);
     keepStrongest(Math.log((1 - novelty) * ratio + novelty), Math.min(shared++, MOST_SHARED));
   }
   const novel = 1 - shared / x.distinct;

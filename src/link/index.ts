@@ -1,21 +1,22 @@
 import type { FacetTable } from '../fingerprint/index.js';
 import { candidatePairs } from './candidates.js';
-import type { Edge } from './communities.js';
+import { type EdgeRows, edgeRows } from './edge-rows.js';
 import type { Group } from './membership.js';
 import { type GroupLinks, mergeGroups } from './merge-groups.js';
-import { pairEvidence, pairNats } from './pair-evidence.js';
-import { reassign } from './reassign.js';
+import { pairEvidence } from './pair-evidence.js';
+import { type LastTried, membershipsOf, reassign } from './reassign.js';
 import { seeds } from './seeds.js';
 import { type LinkData, linkData } from './units.js';
 
 export { FAMILIES } from './evidence-family.js';
-export { belonging, formGroup, type Group } from './membership.js';
+export { belonging, formGroup, type Group, memberEvidence } from './membership.js';
 export { type LinkData, linkData } from './units.js';
+export type { ValueIndex } from './value-index.js';
 
 /** Accounts in groups that behave as one source. */
 export interface Linking {
   readonly data: LinkData;
-  /** Disjoint; members ascending; ordered by first member. */
+  /** Members ascending; ordered by first member. An account may be in several. */
   readonly groups: readonly Group[];
   /** Pairs compared. */
   readonly pairs: number;
@@ -34,37 +35,38 @@ export function link(table: FacetTable): Linking {
   const data = linkData(table);
   const pairs = candidatePairs(data);
   const evidence = pairEvidence(data, pairs);
-  const edges: Edge[] = [];
-  for (let i = 0; i < evidence.size; i++) {
-    const weight = pairNats(evidence, i);
-    if (weight > 0) edges.push({ a: evidence.a[i]!, b: evidence.b[i]!, weight });
-  }
+  const rows = edgeRows(evidence, data.accounts);
+  const linksOf = (current: readonly Group[]) => groupLinks(current, rows);
+  const memory: (LastTried | undefined)[] = new Array(data.accounts);
   let groups = seeds(data, evidence);
-  if (process.env['DBG']) console.log('seeds', groups.length, groups.map((x) => x.members.length).sort((x, y) => y - x).slice(0, 30).join(' '));
-  const linksOf = (current: readonly Group[]) => groupLinks(current, edges, data.accounts);
   for (let round = 0; round < ROUNDS; round++) {
-    groups = reassign(
-      data,
-      mergeGroups(data, groups, linksOf),
-      edges,
-      round + 1 < ROUNDS ? 2 : SMALLEST_GROUP,
-    );
+    const merged = mergeGroups(data, groups, linksOf);
+    const next = reassign(data, merged, rows, 2, memory);
+    const settled = next.length === groups.length && next.every((group, g) => group === groups[g]);
+    groups = next;
+    if (settled) break;
   }
-  return { data, groups, pairs: pairs.length };
+  return { data, groups: groups.filter(({ members }) => members.length >= SMALLEST_GROUP), pairs: pairs.length };
 }
 
-function groupLinks(groups: readonly Group[], edges: readonly Edge[], accounts: number): GroupLinks {
-  const groupOf = new Int32Array(accounts).fill(-1);
-  groups.forEach(({ members }, g) => {
-    for (const a of members) groupOf[a] = g;
-  });
+/** Sums of positive pair evidence between groups. O(edges · groups of an account). */
+function groupLinks(groups: readonly Group[], { starts, others, weights }: EdgeRows): GroupLinks {
+  const groupsOf = membershipsOf(groups, starts.length - 1);
   const links = new Map<number, number>();
-  for (const { a, b, weight } of edges) {
-    const i = groupOf[a]!;
-    const j = groupOf[b]!;
-    if (i < 0 || j < 0 || i === j) continue;
-    const key = i < j ? i * groups.length + j : j * groups.length + i;
-    links.set(key, (links.get(key) ?? 0) + weight);
+  for (let a = 0; a + 1 < starts.length; a++) {
+    const mine = groupsOf[a];
+    if (mine === undefined) continue;
+    for (let e = starts[a]!; e < starts[a + 1]!; e++) {
+      const theirs = groupsOf[others[e]!];
+      if (theirs === undefined || others[e]! <= a) continue;
+      for (const i of mine) {
+        for (const j of theirs) {
+          if (i === j) continue;
+          const key = i < j ? i * groups.length + j : j * groups.length + i;
+          links.set(key, (links.get(key) ?? 0) + weights[e]!);
+        }
+      }
+    }
   }
   return links;
 }

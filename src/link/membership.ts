@@ -1,7 +1,7 @@
 import { boundEvidence, CAPS, HISTOGRAM_FAMILIES, rawEvidence } from './evidence.js';
 import { FAMILIES } from './evidence-family.js';
 import { noveltyWithin, STRANGER_NOVELTY } from './identifiers.js';
-import { accountUnit, groupUnit, type LinkData, type Unit } from './units.js';
+import { AccountReader, accountUnit, groupUnit, type LinkData, type Unit, withoutHabits } from './units.js';
 
 /** A group of accounts with what its members have in common. */
 export interface Group {
@@ -25,7 +25,7 @@ export interface Group {
 const SAMPLE = 96;
 /** Raw nats from which a family counts as showing the common source. */
 const SHOWS = 1;
-/** Groups up to this size are pooled anew without the member that is compared. */
+/** Groups up to this size are compared without the habits of the member itself; in larger ones they do not show. */
 const EXACT = 24;
 
 /** Pools accounts to a group and learns what they keep. O(entries of the members). */
@@ -53,9 +53,10 @@ export function formGroup(data: LinkData, members: readonly number[]): Group {
   }
   const common = new Float64Array(FAMILIES.length);
   let strangers = 0;
+  const read = new AccountReader(data);
   for (const a of data.reference) {
     if (includes(members, a)) continue;
-    rawEvidence(data, accountUnit(data, a), unit, false, novelty, raw);
+    rawEvidence(data, read.at(a), unit, false, novelty, raw);
     for (let f = 0; f < raw.length; f++) if (raw[f]! > SHOWS) common[f]!++;
     strangers++;
   }
@@ -93,15 +94,12 @@ function rawAgainst(
   out: Float64Array,
 ): void {
   const within = includes(members, a);
-  if (within && members.length <= EXACT) {
-    const others = members.filter((b) => b !== a);
-    rawEvidence(data, accountUnit(data, a), groupUnit(data, others), false, novelty, out);
-  } else {
-    rawEvidence(data, accountUnit(data, a), unit, within, novelty, out);
-  }
+  const others = within && members.length <= EXACT ? withoutHabits(data, unit, a) : unit;
+  rawEvidence(data, accountUnit(data, a), others, within, novelty, out);
 }
 
-function includes(sorted: readonly number[], x: number): boolean {
+/** Whether a sorted list holds a number. O(log n). */
+export function includes(sorted: readonly number[], x: number): boolean {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
@@ -110,4 +108,18 @@ function includes(sorted: readonly number[], x: number): boolean {
     else high = middle;
   }
   return sorted[low] === x;
+}
+
+/**
+ * Raw evidence of one family, in nats, that each of some accounts belongs with the others, in their order: their pooled
+ * counts without its own against the population. O(entries of the members).
+ */
+export function memberEvidence(data: LinkData, members: readonly number[], family: number): Float64Array {
+  const unit = groupUnit(data, members);
+  const read = new AccountReader(data);
+  const raw = new Float64Array(FAMILIES.length);
+  return Float64Array.from(members, (a) => {
+    rawEvidence(data, read.at(a), withoutHabits(data, unit, a), true, null, raw);
+    return raw[family]!;
+  });
 }

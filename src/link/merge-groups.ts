@@ -1,9 +1,9 @@
 import { COUNT_STEP } from './dirichlet.js';
 import { boundEvidence, rawEvidence } from './evidence.js';
 import { FAMILIES } from './evidence-family.js';
-import { belonging, formGroup, type Group } from './membership.js';
+import { belonging, formGroup, type Group, includes } from './membership.js';
 import { nearestNeighbours } from './neighbours.js';
-import type { LinkData } from './units.js';
+import { groupUnit, type LinkData } from './units.js';
 
 /** Nearest groups by pooled lengths and hours that a group is compared with. */
 const NEAREST = 6;
@@ -16,6 +16,7 @@ const CONSISTENT = 0.85;
 /** Nats a member that a part may lose by a merge, and what each nat of evidence beyond the prior adds to that. */
 const LOSS_PER_EXCESS = 0.15;
 const MOST_LOSS = 0.5;
+const MOST_EXCESS = 20;
 /** Families in which the parts of one source may differ, and what that costs at most, in nats a member. */
 const DIVIDED: ReadonlySet<string> = new Set(['settings', 'lengths', 'infrastructure', 'payment', 'volume']);
 const MOST_DIVIDED = 2;
@@ -85,19 +86,25 @@ function promise(data: LinkData, x: Group, y: Group): number {
  * counted without both of them, or each half of a large source would make the other look ordinary.
  */
 function merged(data: LinkData, x: Group, y: Group, prior: number): Group | null {
-  const members = [...x.members, ...y.members].sort((a, b) => a - b);
+  const members = [...new Set([...x.members, ...y.members])].sort((a, b) => a - b);
   const whole = formGroup(data, members);
   const excess = mergeEvidence(data, x, y, whole.caps) - prior;
   if (excess <= 0) return null;
-  const allowed = MOST_LOSS + LOSS_PER_EXCESS * excess;
+  const allowed = MOST_LOSS + LOSS_PER_EXCESS * Math.min(excess, MOST_EXCESS);
   return loss(data, x, whole) > allowed || loss(data, y, whole) > allowed ? null : whole;
 }
 
-/** Evidence, in nats, that two groups are one source; `caps` as in a group. */
+/**
+ * Evidence, in nats, that two groups are one source; `caps` as in a group. Members that both have are no evidence of
+ * that: the smaller is compared without them, and holds nothing of its own when few are left.
+ */
 function mergeEvidence(data: LinkData, x: Group, y: Group, caps: Float64Array): number {
   const [small, large] = x.members.length <= y.members.length ? [x, y] : [y, x];
+  const rest = small.members.filter((a) => !includes(large.members, a));
+  if (rest.length * 2 < small.members.length) return Number.POSITIVE_INFINITY;
+  const unit = rest.length === small.members.length ? small.unit : groupUnit(data, rest);
   const raw = new Float64Array(FAMILIES.length);
-  rawEvidence(data, small.unit, large.unit, false, large.novelty, raw);
+  rawEvidence(data, unit, large.unit, false, large.novelty, raw);
   const kept = raw.map((_, f) => Math.sqrt(x.kept[f]! * y.kept[f]!) * CONSISTENT);
   return boundEvidence(raw, kept, caps);
 }

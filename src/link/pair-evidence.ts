@@ -1,6 +1,6 @@
 import { boundEvidence, CAPS, IDENTIFIER_FAMILIES, identifierEvidence, PAIR_KEPT, rawEvidence } from './evidence.js';
 import { FAMILIES } from './evidence-family.js';
-import { accountUnit, type LinkData } from './units.js';
+import { AccountReader, type LinkData } from './units.js';
 
 /** Compared pairs that have anything in common, as columns; row i is the pair `a[i] < b[i]`. In order of a, then b. */
 export interface PairEvidence {
@@ -27,16 +27,12 @@ export function pairEvidence(data: LinkData, pairs: Float64Array): PairEvidence 
   const alone = IDENTIFIER_FAMILIES.map(() => new Float64Array(pairs.length));
   const raw = new Float64Array(FAMILIES.length);
   let size = 0;
-  let first = -1;
-  let unit = accountUnit(data, 0);
+  const left = new AccountReader(data);
+  const right = new AccountReader(data);
   for (const pair of pairs) {
     const x = Math.floor(pair / data.accounts);
-    if (x !== first) {
-      first = x;
-      unit = accountUnit(data, x);
-    }
     const y = pair % data.accounts;
-    rawEvidence(data, unit, accountUnit(data, y), false, null, raw);
+    rawEvidence(data, left.at(x), right.at(y), false, null, raw);
     const shared = identifierEvidence(raw);
     IDENTIFIER_FAMILIES.forEach((f, i) => {
       alone[i]![size] = raw[f]!;

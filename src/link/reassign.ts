@@ -1,10 +1,13 @@
-import type { Edge } from './communities.js';
+import type { EdgeRows } from './edge-rows.js';
 import { FAMILIES } from './evidence-family.js';
-import { belonging, formGroup, type Group } from './membership.js';
+import { explainedBy, unexplained } from './explained.js';
+import { belonging, formGroup, type Group, includes } from './membership.js';
 import type { LinkData } from './units.js';
 
-/** Groups that an account is tried against: those with the strongest edges to it. */
+/** Groups that an account is tried against: those with the strongest edges to it, and its own. */
 const TRIED = 6;
+/** Groups that an account may belong to. */
+const MOST_GROUPS = 3;
 
 /**
  * Nats beyond even odds that an account from outside needs: each one adopted makes the group a little more ordinary
@@ -12,62 +15,108 @@ const TRIED = 6;
  */
 const ADOPTION_MARGIN = 2;
 
+/** What an account was tried against last, and where it went: the same groups give the same answer. */
+export interface LastTried {
+  readonly tried: readonly Group[];
+  readonly joined: readonly Group[];
+}
+
 /**
- * Gives each account to the group that predicts it best, or to none: adopts, drops and moves in one pass. The prior
- * odds of a group are its share of all accounts, so an account stays unassigned unless the evidence outweighs that.
- * Groups that fall below `smallest` members dissolve. O(accounts · tried groups).
+ * Gives each account to the group that predicts it best, and to further ones by what the first leaves unexplained:
+ * adopts, drops and moves in one pass. The prior odds of a group are its share of all accounts, so an account stays
+ * unassigned unless the evidence outweighs that. Groups that fall below `smallest` members dissolve. `memory`: a place
+ * per account, kept from pass to pass. O(edges + accounts · tried groups).
  */
 export function reassign(
   data: LinkData,
   groups: readonly Group[],
-  edges: readonly Edge[],
+  rows: EdgeRows,
   smallest: number,
+  memory: (LastTried | undefined)[],
 ): Group[] {
-  const groupOf = new Int32Array(data.accounts).fill(-1);
-  groups.forEach(({ members }, g) => {
-    for (const a of members) groupOf[a] = g;
-  });
-  const pull: Map<number, number>[] = Array.from({ length: data.accounts }, () => new Map());
-  for (const { a, b, weight } of edges) {
-    if (groupOf[b]! >= 0) add(pull[a]!, groupOf[b]!, weight);
-    if (groupOf[a]! >= 0) add(pull[b]!, groupOf[a]!, weight);
-  }
+  const groupsOf = membershipsOf(groups, data.accounts);
+  const place = new Map(groups.map((group, g) => [group, g]));
+  const pull = new Float64Array(groups.length);
   const lists: number[][] = groups.map(() => []);
-  const scratch = new Float64Array(FAMILIES.length);
   for (let a = 0; a < data.accounts; a++) {
-    const tried = new Set(
-      [...pull[a]!]
-        .sort(([g, x], [h, y]) => y - x || g - h)
-        .slice(0, TRIED)
-        .map(([g]) => g),
-    );
-    if (groupOf[a]! >= 0) tried.add(groupOf[a]!);
-    let best = -1;
-    let bestNats = 0;
-    for (const g of [...tried].sort((x, y) => x - y)) {
-      const group = groups[g]!;
-      const others = group.members.length - (groupOf[a] === g ? 1 : 0);
-      if (others < 1) continue;
-      const margin = groupOf[a] === g ? 0 : ADOPTION_MARGIN;
-      const nats = belonging(data, a, group, scratch) + Math.log(others / data.accounts) - margin;
-      if (nats > bestNats) {
-        best = g;
-        bestNats = nats;
-      }
+    const own = groupsOf[a];
+    const tried = triedGroups(a, own, groupsOf, rows, pull).map((g) => groups[g]!);
+    if (tried.length === 0) {
+      memory[a] = undefined;
+      continue;
     }
-    if (best >= 0) lists[best]!.push(a);
+    const last = memory[a];
+    const joined = last !== undefined && same(last.tried, tried) ? last.joined : join(data, a, tried);
+    memory[a] = { tried, joined };
+    for (const group of joined) lists[place.get(group)!]!.push(a);
   }
   return lists
     .map((members, g) => ({ members, g }))
     .filter(({ members }) => members.length >= smallest)
     .map(({ members, g }) => (same(members, groups[g]!.members) ? groups[g]! : formGroup(data, members)))
-    .sort((x, y) => x.members[0]! - y.members[0]!);
+    .sort((x, y) => x.members[0]! - y.members[0]! || x.members.length - y.members.length);
 }
 
-function add(sums: Map<number, number>, key: number, weight: number): void {
-  sums.set(key, (sums.get(key) ?? 0) + weight);
+/** Group numbers of each account, undefined for none. */
+export function membershipsOf(groups: readonly Group[], accounts: number): (number[] | undefined)[] {
+  const groupsOf: (number[] | undefined)[] = new Array(accounts);
+  groups.forEach(({ members }, g) => {
+    for (const a of members) {
+      const list = groupsOf[a];
+      if (list === undefined) groupsOf[a] = [g];
+      else list.push(g);
+    }
+  });
+  return groupsOf;
 }
 
-function same(x: readonly number[], y: readonly number[]): boolean {
-  return x.length === y.length && x.every((a, i) => a === y[i]);
+/** Groups worth trying, ascending. `pull`: zeros, one a group, and zeros again afterwards. */
+function triedGroups(
+  a: number,
+  own: readonly number[] | undefined,
+  groupsOf: readonly (readonly number[] | undefined)[],
+  { starts, others, weights }: EdgeRows,
+  pull: Float64Array,
+): number[] {
+  const touched: number[] = [];
+  for (let e = starts[a]!; e < starts[a + 1]!; e++) {
+    const theirs = groupsOf[others[e]!];
+    if (theirs === undefined) continue;
+    for (const g of theirs) {
+      if (pull[g] === 0) touched.push(g);
+      pull[g]! += weights[e]!;
+    }
+  }
+  const tried = new Set(touched.sort((g, h) => pull[h]! - pull[g]! || g - h).slice(0, TRIED));
+  for (const g of touched) pull[g] = 0;
+  if (own !== undefined) for (const g of own) tried.add(g);
+  return [...tried].sort((g, h) => g - h);
+}
+
+/** The groups that an account joins, best first; each further one by what is left unexplained. */
+function join(data: LinkData, a: number, tried: readonly Group[]): Group[] {
+  const trials = tried
+    .map((group) => {
+      const evidence = new Float64Array(FAMILIES.length);
+      const inside = includes(group.members, a);
+      const others = group.members.length - (inside ? 1 : 0);
+      const nats = belonging(data, a, group, evidence);
+      const needed = Math.log(data.accounts / others) + (inside ? 0 : ADOPTION_MARGIN);
+      return { group, evidence, excess: nats - needed, needed };
+    })
+    .filter(({ excess }) => excess > 0)
+    .sort((x, y) => y.excess - x.excess);
+  const joined: Group[] = [];
+  let explained = 0;
+  for (const { group, evidence, needed } of trials) {
+    if (joined.length === MOST_GROUPS) break;
+    if (unexplained(evidence, explained) <= needed) continue;
+    joined.push(group);
+    explained = explainedBy(evidence, explained);
+  }
+  return joined;
+}
+
+function same<T>(x: readonly T[], y: readonly T[]): boolean {
+  return x.length === y.length && x.every((value, i) => value === y[i]);
 }

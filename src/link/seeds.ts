@@ -1,6 +1,7 @@
 import { communities, type Edge } from './communities.js';
 import { belonging, formGroup, type Group } from './membership.js';
 import { FAMILIES } from './evidence-family.js';
+import { explainedBy, unexplained } from './explained.js';
 import type { PairEvidence } from './pair-evidence.js';
 import { splitSeed } from './split-seed.js';
 import type { LinkData } from './units.js';
@@ -8,9 +9,10 @@ import type { LinkData } from './units.js';
 /** Louvain resolution for pairs alike in everything: high, so that seeds are small and pure. */
 const FINE = 4;
 /** Nats that a pair needs in one identifier family alone, and in all of them together. */
-const ALONE_NATS = Number(process.env['T3'] ?? 6);
-const TOGETHER_NATS = Number(process.env['T2'] ?? 4);
-const R2 = Number(process.env['R2'] ?? 2);
+const ALONE_NATS = 6;
+const TOGETHER_NATS = (process.env['TN'] ?? '4,8,12').split(',').map(Number);
+const ALONE_RESOLUTION = 1;
+const TOGETHER_RESOLUTION = 2;
 
 /**
  * Groups to begin with. Each lane looks at the pairs in one way: alike in everything, sharing identifiers whatever
@@ -19,58 +21,97 @@ const R2 = Number(process.env['R2'] ?? 2);
 export function seeds(data: LinkData, pairs: PairEvidence): Group[] {
   // Two random accounts are one source with odds of about one in the accounts of the log.
   const prior = Math.log(Math.max(data.accounts, 2));
-  const candidates = [
-    ...habitSeeds(data, above(pairs, pairs.whole, prior)),
-    ...communities(above(pairs, pairs.identifiers, TOGETHER_NATS), R2).map((m) => formGroup(data, m)),
-    ...pairs.alone.flatMap((nats) => communities(above(pairs, nats, ALONE_NATS), 1).map((m) => formGroup(data, m))),
+  const lists = [
+    ...TOGETHER_NATS.flatMap((nats) => communities(above(pairs, pairs.identifiers, nats), TOGETHER_RESOLUTION)),
+    ...pairs.alone.flatMap((nats) => communities(above(pairs, nats, ALONE_NATS), ALONE_RESOLUTION)),
   ];
-  return pick(data, candidates);
+  const distinct = new Map(lists.filter((list) => list.length > 2).map((list) => [list.join(), list]));
+  return pick(data, [
+    ...habitSeeds(data, above(pairs, pairs.whole, prior)),
+    ...[...distinct.values()].map((list) => formGroup(data, list)),
+  ]);
 }
 
 /**
- * Of overlapping groups, those that explain most: each is cut to the members that it predicts, the one with the most
- * evidence in all is taken first, and what is left of the others is tried again without its members.
+ * Of overlapping groups, those that explain most. Each is cut to the members that it predicts; the one with the most
+ * evidence in all is taken first, and the others are tried again by what it leaves unexplained in the accounts that
+ * they share with it. What loses half of its members that way was the same thing seen twice.
  */
 function pick(data: LinkData, candidates: readonly Group[]): Group[] {
-  const taken = new Uint8Array(data.accounts);
-  const queue = candidates.map((group) => settle(data, group)).filter((s) => s !== null);
+  const explained = new Uint8Array(data.accounts);
+  const evidence = new Float64Array(FAMILIES.length);
+  const queue = candidates
+    .map((group) => settle(data, group, explained))
+    .filter((seed) => seed !== null)
+    .sort(byNats);
   const chosen: Group[] = [];
-  while (queue.length > 0) {
-    queue.sort((x, y) => x.nats - y.nats || y.group.members[0]! - x.group.members[0]! || x.group.members.length - y.group.members.length);
-    const best = queue.pop()!;
-    const left = best.group.members.filter((a) => taken[a] === 0);
-    if (left.length === best.group.members.length) {
-      chosen.push(best.group);
-      for (const a of left) taken[a] = 1;
+  for (let best = queue.pop(); best !== undefined; best = queue.pop()) {
+    const { group } = best;
+    if (group.members.some((a) => (explained[a]! & ~best!.known(a)) !== 0)) {
+      const again = settle(data, group, explained);
+      if (again === null || again.group.members.length * 2 < group.members.length) continue;
+      insert(queue, again);
       continue;
     }
-    if (left.length * 2 < best.group.members.length || left.length < 2) continue;
-    const again = settle(data, formGroup(data, left));
-    if (again !== null) queue.push(again);
+    chosen.push(group);
+    for (const a of group.members) {
+      belonging(data, a, group, evidence);
+      explained[a] = explainedBy(evidence, explained[a]!);
+    }
   }
-  return chosen.sort((x, y) => x.members[0]! - y.members[0]!);
+  return chosen.sort((x, y) => x.members[0]! - y.members[0]! || x.members.length - y.members.length);
 }
 
+interface Seed {
+  readonly group: Group;
+  /** Evidence beyond the prior odds, in nats, over all members. */
+  readonly nats: number;
+  /** What was explained in a member when the evidence was summed. */
+  known(a: number): number;
+}
+
+function byNats(x: Seed, y: Seed): number {
+  const [p, q] = [x.group.members, y.group.members];
+  return x.nats - y.nats || q[0]! - p[0]! || p.length - q.length;
+}
+
+/** Puts a seed into a list in ascending order of `byNats`. */
+function insert(queue: Seed[], seed: Seed): void {
+  let low = 0;
+  let high = queue.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (byNats(queue[middle]!, seed) < 0) low = middle + 1;
+    else high = middle;
+  }
+  queue.splice(low, 0, seed);
+}
+
+/** Rounds of cutting a seed. */
+const CUTS = 3;
+
 /** The group without the members that it does not predict, with the evidence for the rest; null where none is left. */
-function settle(data: LinkData, start: Group): { group: Group; nats: number } | null {
-  const scratch = new Float64Array(FAMILIES.length);
+function settle(data: LinkData, start: Group, explained: Uint8Array): Seed | null {
+  const evidence = new Float64Array(FAMILIES.length);
   let group = start;
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; ; round++) {
     const prior = Math.log(Math.max(group.members.length - 1, 1) / data.accounts);
     let nats = 0;
     const held: number[] = [];
     for (const a of group.members) {
-      const own = belonging(data, a, group, scratch) + prior;
+      belonging(data, a, group, evidence);
+      const own = unexplained(evidence, explained[a]!) + prior;
       if (own <= 0) continue;
       held.push(a);
       nats += own;
     }
     if (held.length < 2) return null;
-    if (held.length === group.members.length) return { group, nats };
+    if (held.length === group.members.length || round === CUTS) {
+      const before = new Map(group.members.map((a) => [a, explained[a]!]));
+      return { group, nats, known: (a) => before.get(a) ?? 0 };
+    }
     group = formGroup(data, held);
-    if (round === 2) return { group, nats };
   }
-  return null;
 }
 
 /**

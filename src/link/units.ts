@@ -10,7 +10,7 @@ import {
 } from './categories.js';
 import { COUNT_STEP } from './dirichlet.js';
 import { capCounts, GROUP_CAP, type Histogram, histograms } from './histograms.js';
-import { type Identifier, type IdentifierView, identifiers } from './identifiers.js';
+import { type Identifier, type IdentifierView, identifiers, lowerBound } from './identifiers.js';
 import { pseudoRandomOrder } from './pseudo-random-order.js';
 import type { SparseRows } from './value-index.js';
 
@@ -45,12 +45,28 @@ function referenceAccounts(accounts: number): number[] {
   return Array.from(all.subarray(0, REFERENCE_SIZE));
 }
 
+/** One unit's capped counts: bin k is at `steps[at + k]`, and every bin outside `first` … `end` (exclusive) is empty. */
+export interface HistogramView {
+  readonly steps: Uint16Array;
+  readonly at: number;
+  readonly sum: number;
+  readonly first: number;
+  readonly end: number;
+}
+
 /** Accounts pooled as if they were one source. A single account is a unit of size 1. */
 export interface Unit {
   readonly members: readonly number[]; // account numbers, ascending
-  readonly histograms: readonly { readonly steps: Uint16Array; readonly at: number; readonly sum: number }[];
+  readonly histograms: readonly HistogramView[];
   readonly categories: readonly CategoryView[];
   readonly identifiers: readonly IdentifierView[];
+  /** What the members' counts add up to before the group cap, from which a member can be taken off; null for one account. */
+  readonly pool: Pool | null;
+}
+
+interface Pool {
+  readonly histograms: readonly Float64Array[]; // requests
+  readonly categories: readonly { readonly ids: Uint32Array; readonly sums: Float64Array }[]; // steps
 }
 
 /** The unit of one account: views into the data, nothing copied. */
@@ -64,13 +80,13 @@ export function accountUnit(data: LinkData, a: number): Unit {
  */
 export class AccountReader {
   private readonly members: [number] = [0];
-  private readonly histograms: { steps: Uint16Array; at: number; sum: number }[];
+  private readonly histograms: { -readonly [K in keyof HistogramView]: HistogramView[K] }[];
   private readonly categories: { -readonly [K in keyof CategoryView]: CategoryView[K] }[];
   private readonly identifiers: { -readonly [K in keyof IdentifierView]: IdentifierView[K] }[];
   private readonly unit: Unit;
 
   constructor(private readonly data: LinkData) {
-    this.histograms = data.histograms.map(({ steps }) => ({ steps, at: 0, sum: 0 }));
+    this.histograms = data.histograms.map(({ steps }) => ({ steps, at: 0, sum: 0, first: 0, end: 0 }));
     this.categories = data.categories.map(({ steps }) => ({
       ids: steps.ids,
       steps: steps.weights,
@@ -87,7 +103,7 @@ export class AccountReader {
       draws: 0,
     }));
     const { members, histograms, categories, identifiers } = this;
-    this.unit = { members, histograms, categories, identifiers };
+    this.unit = { members, histograms, categories, identifiers, pool: null };
   }
 
   /** The unit of account `a`, valid until the next call. */
@@ -95,10 +111,12 @@ export class AccountReader {
     const { data } = this;
     this.members[0] = a;
     for (let h = 0; h < data.histograms.length; h++) {
-      const { bins, stepSum } = data.histograms[h]!;
+      const { bins, stepSum, first, end } = data.histograms[h]!;
       const view = this.histograms[h]!;
       view.at = a * bins;
       view.sum = stepSum[a]!;
+      view.first = first[a]!;
+      view.end = end[a]!;
     }
     for (let c = 0; c < data.categories.length; c++) {
       const { steps, stepSum } = data.categories[c]!;
@@ -121,24 +139,62 @@ export class AccountReader {
 
 /** The pooled unit of several accounts. Each member counts up to the account cap. O(entries of the members). */
 export function groupUnit(data: LinkData, members: readonly number[]): Unit {
-  return {
-    members,
+  const pool: Pool = {
     histograms: data.histograms.map((h) => {
       const pooled = new Float64Array(h.bins);
       for (const a of members)
         for (let k = 0; k < h.bins; k++) pooled[k]! += h.steps[a * h.bins + k]! * COUNT_STEP;
-      const steps = new Uint16Array(h.bins);
-      return { steps, at: 0, sum: capCounts(pooled, 0, h.bins, GROUP_CAP, steps, 0) };
+      return pooled;
     }),
-    categories: data.categories.map((c) => {
-      const { ids, sums } = poolWeights(c.steps, members);
+    categories: data.categories.map((c) => poolWeights(c.steps, members)),
+  };
+  return {
+    members,
+    ...capped(pool),
+    identifiers: data.identifiers.map((identifier) => poolValues(identifier, members)),
+    pool,
+  };
+}
+
+/**
+ * A pooled unit without the habits of one of its members. Identifiers stay as they are: comparing "within" leaves the
+ * member's own out. O(bins + values of the settings).
+ */
+export function withoutHabits(data: LinkData, unit: Unit, a: number): Unit {
+  const pool = unit.pool;
+  if (pool === null) throw new Error('a single account has no member to leave out');
+  const others: Pool = {
+    histograms: data.histograms.map((h, i) =>
+      pool.histograms[i]!.map((n, k) => n - h.steps[a * h.bins + k]! * COUNT_STEP),
+    ),
+    categories: data.categories.map(({ steps }, i) => {
+      const { ids, sums } = pool.categories[i]!;
+      const rest = sums.slice();
+      for (let e = steps.starts[a]!, at = 0; e < steps.starts[a + 1]!; e++) {
+        at = lowerBound(ids, steps.ids[e]!, at, ids.length);
+        rest[at]! -= steps.weights[e]!;
+      }
+      return { ids, sums: rest };
+    }),
+  };
+  return { members: unit.members, ...capped(others), identifiers: unit.identifiers, pool: null };
+}
+
+/** Pooled counts as comparable steps, capped to what a group counts for. */
+function capped({ histograms, categories }: Pool): Pick<Unit, 'histograms' | 'categories'> {
+  return {
+    histograms: histograms.map((pooled) => {
+      const steps = new Uint16Array(pooled.length);
+      const sum = capCounts(pooled, 0, pooled.length, GROUP_CAP, steps, 0);
+      return { steps, at: 0, sum, first: 0, end: pooled.length };
+    }),
+    categories: categories.map(({ ids, sums }) => {
       const total = sums.reduce((n, x) => n + x, 0);
       const scale = Math.min(1, SETTING_GROUP_CAP / COUNT_STEP / Math.max(total, 1));
       const steps = new Float64Array(sums.length);
       const sum = roundShares(sums, 0, sums.length, scale, steps);
       return { ids, steps, from: 0, to: ids.length, sum };
     }),
-    identifiers: data.identifiers.map((identifier) => poolValues(identifier, members)),
   };
 }
 

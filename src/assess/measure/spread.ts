@@ -1,0 +1,44 @@
+import { quantileSorted, standardDeviation } from 'simple-statistics';
+import type { AccountTraits } from '../account-traits.js';
+import type { EvidenceFamily } from '../../link/evidence-family.js';
+import type { Field } from '../../record/usage-record.js';
+import type { AlternativeId } from '../finding.js';
+import type { Measure } from './measure.js';
+
+/**
+ * How equal members are in one quantity: minus the standard deviation of its logarithm over members, the tenth at each
+ * end cut off. At most 0; unrelated customers differ by a factor of three and more (about −1.3). O(n log n).
+ */
+function evenness(
+  name: string,
+  family: EvidenceFamily,
+  trait: keyof AccountTraits,
+  needs: readonly (readonly Field[])[],
+  explainedBy: readonly AlternativeId[],
+): Measure {
+  return {
+    name,
+    family,
+    unit: 'ln',
+    needs,
+    explainedBy,
+    prepare: ({ traits }) => (members) => -spreadOfLog(members.map((a) => traits[trait][a]!)),
+  };
+}
+
+/** Standard deviation of the logarithms of the positive values; NaN for fewer than three. */
+export function spreadOfLog(values: readonly number[]): number {
+  const logs = values
+    .filter((x) => x > 0)
+    .map(Math.log)
+    .sort((x, y) => x - y);
+  if (logs.length < 3) return Number.NaN;
+  if (logs.length < 10) return standardDeviation(logs);
+  // For a normal distribution the 10 % and 90 % quantiles are 2.563 standard deviations apart.
+  return (quantileSorted(logs, 0.9) - quantileSorted(logs, 0.1)) / 2.563;
+}
+
+/** Requests per active day: accounts that are fed get equal portions. */
+export const volumeEvenness = evenness('volume-evenness', 'volume', 'requestsPerDay', [['time']], ['H7']);
+/** Mean answer: one kind of work gives answers of one length. */
+export const outputEvenness = evenness('output-evenness', 'lengths', 'meanOutput', [['output_tokens']], ['H2', 'H4', 'H5']);
