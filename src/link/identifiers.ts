@@ -107,6 +107,38 @@ export function sharedEvidence(
   return sum;
 }
 
+/**
+ * What two accounts share among values that few have, in nats: as above for strangers, but values with more owners
+ * than `mostOwners` count neither way, so that a public exit in common does not hide a card in common. At least 0.
+ * O(values of both).
+ */
+export function rareEvidence(
+  identifier: Identifier,
+  x: IdentifierView,
+  y: IdentifierView,
+  mostOwners: number,
+): number {
+  if (x.distinct === 0 || y.distinct === 0) return 0;
+  const all = identifier.values.ofAccount.ids.length / Math.max(x.distinct, y.distinct);
+  let shared = 0;
+  for (let i = x.from, j = y.from; i < x.to && j < y.to; ) {
+    const p = x.ids[i]!;
+    const q = y.ids[j]!;
+    if (p === q) {
+      const n = owners(identifier.values, p);
+      if (n <= mostOwners) {
+        const worth = Math.log(((1 - STRANGER_NOVELTY) * all) / (n - 1) + STRANGER_NOVELTY);
+        keepStrongest(worth, Math.min(shared++, MOST_SHARED));
+      }
+    }
+    if (p <= q) i++;
+    if (q <= p) j++;
+  }
+  let sum = 0;
+  for (let r = 0; r < Math.min(shared, MOST_SHARED); r++) sum += strongest[r]! / (r + 1);
+  return sum;
+}
+
 /** Room for the strongest shared values of one comparison, kept because comparisons are many and short. */
 const strongest = new Float64Array(MOST_SHARED);
 

@@ -1,5 +1,6 @@
 import { boundEvidence, CAPS, IDENTIFIER_FAMILIES, identifierEvidence, PAIR_KEPT, rawEvidence } from './evidence.js';
 import { FAMILIES } from './evidence-family.js';
+import { rareEvidence } from './identifiers.js';
 import { AccountReader, type LinkData } from './units.js';
 
 /** Compared pairs that have anything in common, as columns; row i is the pair `a[i] < b[i]`. In order of a, then b. */
@@ -13,7 +14,12 @@ export interface PairEvidence {
   readonly identifiers: Float64Array;
   /** Raw nats of each identifier family alone, in the order of IDENTIFIER_FAMILIES. */
   readonly alone: readonly Float64Array[];
+  /** Nats from identifiers that few accounts have, for each number of RARE_OWNERS. */
+  readonly rare: readonly Float64Array[];
 }
+
+/** Owners up to which a value counts as rare, from strict to loose: public exits have dozens. */
+export const RARE_OWNERS: readonly number[] = [4, 8, 20];
 
 /**
  * Evidence for every candidate pair. `pairs`: packed as `smaller * accounts + larger`, ascending. Pairs that neither
@@ -25,6 +31,7 @@ export function pairEvidence(data: LinkData, pairs: Float64Array): PairEvidence 
   const whole = new Float64Array(pairs.length);
   const identifiers = new Float64Array(pairs.length);
   const alone = IDENTIFIER_FAMILIES.map(() => new Float64Array(pairs.length));
+  const rare = RARE_OWNERS.map(() => new Float64Array(pairs.length));
   const raw = new Float64Array(FAMILIES.length);
   let size = 0;
   const left = new AccountReader(data);
@@ -32,7 +39,8 @@ export function pairEvidence(data: LinkData, pairs: Float64Array): PairEvidence 
   for (const pair of pairs) {
     const x = Math.floor(pair / data.accounts);
     const y = pair % data.accounts;
-    rawEvidence(data, left.at(x), right.at(y), false, null, raw);
+    const [p, q] = [left.at(x), right.at(y)];
+    rawEvidence(data, p, q, false, null, raw);
     const shared = identifierEvidence(raw);
     IDENTIFIER_FAMILIES.forEach((f, i) => {
       alone[i]![size] = raw[f]!;
@@ -41,6 +49,12 @@ export function pairEvidence(data: LinkData, pairs: Float64Array): PairEvidence 
     if (all <= 0 && shared <= 0) continue;
     a[size] = x;
     b[size] = y;
+    RARE_OWNERS.forEach((most, i) => {
+      rare[i]![size] = data.identifiers.reduce(
+        (sum, identifier, d) => sum + rareEvidence(identifier, p.identifiers[d]!, q.identifiers[d]!, most),
+        0,
+      );
+    });
     whole[size] = all;
     identifiers[size] = shared;
     size++;
@@ -52,6 +66,7 @@ export function pairEvidence(data: LinkData, pairs: Float64Array): PairEvidence 
     whole: whole.subarray(0, size),
     identifiers: identifiers.subarray(0, size),
     alone: alone.map((column) => column.subarray(0, size)),
+    rare: rare.map((column) => column.subarray(0, size)),
   };
 }
 

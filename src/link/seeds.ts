@@ -10,7 +10,9 @@ import type { LinkData } from './units.js';
 const FINE = 4;
 /** Nats that a pair needs in one identifier family alone, and in all of them together. */
 const ALONE_NATS = 6;
-const TOGETHER_NATS = (process.env['TN'] ?? '4,8,12').split(',').map(Number);
+const TOGETHER_NATS = [4, 8];
+const RARE_NATS = 2;
+const RARE_RESOLUTIONS = (process.env['RR'] ?? '2,8').split(',').map(Number);
 const ALONE_RESOLUTION = 1;
 const TOGETHER_RESOLUTION = 2;
 
@@ -23,6 +25,9 @@ export function seeds(data: LinkData, pairs: PairEvidence): Group[] {
   const prior = Math.log(Math.max(data.accounts, 2));
   const lists = [
     ...TOGETHER_NATS.flatMap((nats) => communities(above(pairs, pairs.identifiers, nats), TOGETHER_RESOLUTION)),
+    ...pairs.rare.flatMap((nats) =>
+      RARE_RESOLUTIONS.flatMap((resolution) => communities(above(pairs, nats, RARE_NATS), resolution)),
+    ),
     ...pairs.alone.flatMap((nats) => communities(above(pairs, nats, ALONE_NATS), ALONE_RESOLUTION)),
   ];
   const distinct = new Map(lists.filter((list) => list.length > 2).map((list) => [list.join(), list]));
