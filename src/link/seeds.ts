@@ -12,7 +12,7 @@ const FINE = 4;
 const ALONE_NATS = 6;
 const TOGETHER_NATS = [4, 8];
 const RARE_NATS = 2;
-const RARE_RESOLUTIONS = (process.env['RR'] ?? '2,8').split(',').map(Number);
+const RARE_RESOLUTIONS = [2, 8];
 const ALONE_RESOLUTION = 1;
 const TOGETHER_RESOLUTION = 2;
 
