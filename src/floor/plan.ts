@@ -95,7 +95,9 @@ function plannedGroup(
       own: Math.min(wanted, table.totals.requests[donor]!),
     };
   });
-  return { number, cell, source: pickSource(log, random), accounts };
+  const source = pickSource(log, used, random);
+  used.add(source);
+  return { number, cell, source, accounts };
 }
 
 /** An account with at least `requests`, where there are enough; none twice in a group, and seldom twice in a run. */
@@ -118,11 +120,18 @@ function pickDonor(
   return donors.find((donor, i) => i >= from && !mine.has(donor))!; // there are twice as many as the group has
 }
 
-/** An account of some habit whose answers are longer than usual, as those are that are worth collecting. */
-function pickSource({ table, donors }: Population, random: Random): number {
+/** Accounts of which the one with the longest answers becomes a source. */
+const SOURCES_DRAWN = 4;
+
+/**
+ * An account of some habit whose answers are longer than usual, as those are that are worth collecting. None that a run
+ * uses already: two groups of one source would be one group.
+ */
+function pickSource({ table, donors }: Population, used: ReadonlySet<number>, random: Random): number {
   const { requests, outputTokens } = table.totals;
-  const from = Math.min(firstWith(donors, requests, HABIT_REQUESTS), donors.length - 1);
-  const drawn = Array.from({ length: 4 }, () => donors[random.integer(from, donors.length - 1)]!);
+  const busy = firstWith(donors, requests, HABIT_REQUESTS);
+  const free = donors.slice(Math.min(busy, donors.length - 1)).filter((a) => !used.has(a));
+  const drawn = random.sample(free.length === 0 ? donors : free, SOURCES_DRAWN);
   return drawn.reduce((best, a) =>
     outputTokens[a]! / requests[a]! > outputTokens[best]! / requests[best]! ? a : best,
   );

@@ -58,12 +58,14 @@ describe('the detection floor', () => {
   });
 
   test('plants each kind as often as asked; what the log is too small or too quiet for is left out', async () => {
-    const floor = await measureFloor(
-      table,
-      nothing,
-      finding(() => true),
-      { ...options, groups: 2 },
-    );
+    const all = finding((names, copy) => {
+      const planted = copy.accounts.filter((name) => name.includes('~'));
+      expect(names.length).toBeLessThanOrEqual(planted.length);
+      expect(planted.length).toBeLessThanOrEqual(table.accounts.length / 10);
+      expect(copy.accounts.filter((name) => !name.includes('~'))).toEqual(table.accounts);
+      return true;
+    });
+    const floor = await measureFloor(table, nothing, all, { ...options, groups: 2 });
     expect(floor.cells.every(({ planted }) => planted === 2)).toBe(true);
     expect(floor.cells.some(({ size }) => size > 15)).toBe(false);
     // No stranger makes the 300 requests that a quarter of extraction on 40 a day would be mixed under.

@@ -61,6 +61,9 @@ describe('planting', () => {
     const planted = plant(log, runs[0]!, 7);
     const merged = encodeFacetTable(mergeTables([table, planted]));
     expect(Buffer.compare(merged, encodeFacetTable(mergeTables([planted, table])))).toBe(0);
+    // Nothing is planted that a log's own account would not have kept.
+    const busy = plant(log, groupsOf({ size: 8, perDay: 40, share: 1 }), 7);
+    expect(Buffer.compare(encodeFacetTable(busy), encodeFacetTable(mergeTables([busy])))).toBe(0);
     const accumulator = new Accumulator();
     accumulator.addTable(planted);
     accumulator.add(batchOf(rowsOf(320)));
@@ -84,6 +87,13 @@ describe('planting', () => {
     expect(numbers.sort((a, b) => a - b)).toEqual(numbers.map((_, i) => i));
     expect(groupsOf({ size: 30, share: 1 })).toHaveLength(6);
     expect(groupsOf({ size: 100 })).toHaveLength(0);
+  });
+
+  test('no two groups of a run have one source', () => {
+    const few = population(table, new Set(table.accounts.slice(60)));
+    const several = plan(few, 7, 2).filter((run) => run.length > 1);
+    expect(several.length).toBeGreaterThan(5);
+    for (const run of several) expect(new Set(run.map(({ source }) => source)).size).toBe(run.length);
   });
 
   test('makes as many requests as size, volume and mixing share say', () => {
