@@ -1,5 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Evasion, simulate } from '../simulate/index.js';
+import {
+  COLUMN_FAMILIES,
+  type ColumnFamily,
+  type Evasion,
+  isColumnFamily,
+  simulate,
+} from '../simulate/index.js';
 import type { CommandIo } from './command-io.js';
 
 function integer(text: string): number {
@@ -13,6 +19,18 @@ function evasion(text: string): Evasion {
   return level;
 }
 
+function decimal(text: string): number {
+  if (!/^\d{1,9}(\.\d{1,9})?$/.test(text)) throw new InvalidArgumentError('Expected a number.');
+  return Number(text);
+}
+
+function families(text: string): ColumnFamily[] {
+  return text.split(',').map((name) => {
+    if (isColumnFamily(name)) return name;
+    throw new InvalidArgumentError(`Expected some of ${Object.keys(COLUMN_FAMILIES).join(', ')}.`);
+  });
+}
+
 interface Options {
   readonly out: string;
   readonly seed: number;
@@ -20,6 +38,10 @@ interface Options {
   readonly accounts?: number;
   readonly days?: number;
   readonly requests?: number;
+  readonly operationSize?: number;
+  readonly perAccount?: number;
+  readonly mixing?: number;
+  readonly drop?: readonly ColumnFamily[];
   readonly operations: boolean;
   readonly gzip?: boolean;
 }
@@ -39,10 +61,26 @@ export function register(program: Command, io: CommandIo): void {
     .option('--accounts <n>', 'accounts in the log (default: 11000)', integer)
     .option('--days <n>', 'days from a Monday on (default: 7)', integer)
     .option('--requests <n>', 'requests aimed at (default: 115 for an account and week)', integer)
+    .option('--operation-size <n>', 'accounts of every operation, from 8 (default: drawn for each)', integer)
+    .option(
+      '--per-account <n>',
+      "operations' requests per account and day, 2 to 100 (default: drawn)",
+      decimal,
+    )
+    .option(
+      '--mixing <share>',
+      "0.05 to 1: extraction in operations' accounts; the rest is genuine customers' (default: drawn)",
+      decimal,
+    )
+    .option(
+      '--drop <families>',
+      `columns that the log lacks, some of ${Object.keys(COLUMN_FAMILIES).join(',')}`,
+      families,
+    )
     .option('--no-operations', 'plant look-alikes only')
     .option('--gzip', 'write log.csv.gz')
     .action(async (options: Options) => {
-      const { out, seed, accounts, days, requests, gzip } = options;
+      const { out, seed, accounts, days, requests, operationSize, perAccount, mixing, drop, gzip } = options;
       const made = await simulate(
         {
           seed,
@@ -50,6 +88,10 @@ export function register(program: Command, io: CommandIo): void {
           accounts,
           days,
           requests,
+          operationSize,
+          perAccount,
+          mixing,
+          drop,
           lookAlikesOnly: !options.operations,
           gzip,
         },

@@ -5,6 +5,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { StillhuntError } from '../errors.js';
+import { type ColumnFamily, withoutColumns } from './columns.js';
+import type { Fixed } from './fixed.js';
 import { labelsText, requestsByAccount } from './labels.js';
 import { MODELS } from './models.js';
 import { makeWorld, type SimulateOptions } from './scenario.js';
@@ -22,6 +24,9 @@ export interface Scenario {
   readonly accounts: number;
   readonly requests: number;
   readonly benignAccounts: number; // in no group
+  /** What the options set for every operation, and what they took out of the log; missing when they did not. */
+  readonly fixed?: Fixed;
+  readonly dropped?: readonly ColumnFamily[];
   readonly groups: readonly (PlantedGroup & { readonly accounts: number; readonly requests: number })[];
 }
 
@@ -31,7 +36,7 @@ export interface SimulateOutput {
   readonly scenario: string;
 }
 
-export function describeWorld(world: World): Scenario {
+export function describeWorld(world: World, dropped: readonly ColumnFamily[] = []): Scenario {
   const requests = requestsByAccount(world);
   const groups = world.groups.map((group) => ({ ...group, accounts: 0, requests: 0 }));
   let benignAccounts = 0;
@@ -57,6 +62,8 @@ export function describeWorld(world: World): Scenario {
     accounts,
     requests: world.log.rows,
     benignAccounts,
+    ...(Object.values(world.fixed).some((value) => value !== undefined) ? { fixed: world.fixed } : {}),
+    ...(dropped.length > 0 ? { dropped } : {}),
     groups,
   };
 }
@@ -77,10 +84,11 @@ export async function simulate(
     labels: join(out, 'labels.csv'),
     scenario: join(out, 'scenario.json'),
   };
-  const scenario = describeWorld(world);
+  const { drop = [] } = options;
+  const scenario = describeWorld(world, drop);
   try {
     await mkdir(out, { recursive: true });
-    const source = Readable.from(logText(world), { objectMode: true });
+    const source = Readable.from(withoutColumns(logText(world), drop), { objectMode: true });
     const target = createWriteStream(files.log);
     if (options.gzip) await pipeline(source, createGzip({ level: 9 }), target);
     else await pipeline(source, target);

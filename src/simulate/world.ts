@@ -1,6 +1,7 @@
 import type { Account } from './account.js';
 import { type ClientProfile, readClientProfiles } from './client-profile.js';
 import { publicClient } from './clients.js';
+import type { Fixed } from './fixed.js';
 import { Interned } from './interned.js';
 import { Networks } from './networks.js';
 import { Random } from './random.js';
@@ -46,6 +47,7 @@ export class World {
     readonly seed: number,
     readonly evasion: Evasion,
     readonly days: number,
+    readonly fixed: Fixed = {},
   ) {
     const random = new Random(seed).fork('world');
     // Mondays of 2026: 5 January is one.

@@ -1,5 +1,5 @@
 // Puts what commands print into README: between <!-- name --> marks.
-//   node test/bench/readme.js quickstart|speed|detection < output
+//   npm run -s bench:sweep | node test/bench/readme.js sweep, and so quickstart, speed and detection
 import { readFile, writeFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';

@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { register } from '../../src/cli/simulate.js';
+import type { ColumnFamily } from '../../src/simulate/columns.js';
 import { requestsByAccount } from '../../src/simulate/labels.js';
 import { LOOK_ALIKES } from '../../src/simulate/look-alikes/catalogue.js';
 import type { LookAlike } from '../../src/simulate/look-alikes/look-alike.js';
@@ -226,6 +227,12 @@ describe('options', () => {
     [{ days: 0 }, 'days is 0'],
     [{ requests: 10 }, 'requests is 10'],
     [{ evasion: 4 as Evasion }, 'evasion is 4'],
+    [{ operationSize: 7 }, 'operationSize is 7'],
+    [{ operationSize: 41, accounts: 100 }, 'operationSize is 41'],
+    [{ perAccount: 1.9 }, 'perAccount is 1.9'],
+    [{ mixing: 0 }, 'mixing is 0'],
+    [{ mixing: 1.1 }, 'mixing is 1.1'],
+    [{ drop: ['accounts' as ColumnFamily] }, 'drop is accounts'],
   ])('refuses %j', (wrong, message) => {
     expect(() => makeWorld({ seed: 1, evasion: 1, ...wrong })).toThrow(message);
   });
@@ -291,9 +298,23 @@ describe('the command', () => {
     ).toBe(false);
   });
 
+  it('takes what a sweep fixes', async () => {
+    const out = join(folder, 'fixed');
+    const options = '--seed 4 --evasion 2 --accounts 300 --days 1 --operation-size 9 --per-account 2.5';
+    await run('--out', out, ...options.split(' '), '--mixing', '0.3', '--drop', 'network,prompts');
+    const { fixed, dropped } = JSON.parse(await readFile(join(out, 'scenario.json'), 'utf8'));
+    expect(fixed).toEqual({ operationSize: 9, perAccount: 2.5, mixing: 0.3 });
+    expect(dropped).toEqual(['network', 'prompts']);
+    const { header } = cells(await readFile(join(out, 'log.csv'), 'utf8'));
+    expect(header).not.toContain('ip');
+    expect(header).toContain('payment_id');
+  });
+
   it.each([
     ['--evasion', '5'],
     ['--evasion', '2', '--accounts', 'many'],
+    ['--evasion', '2', '--mixing', 'half'],
+    ['--evasion', '2', '--drop', 'network,ip'],
   ])('refuses %s %s', async (...args) => {
     await expect(run('--out', folder, '--seed', '1', ...args)).rejects.toThrow(/argument .* is invalid/);
   });

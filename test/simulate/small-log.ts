@@ -1,3 +1,4 @@
+import { withoutColumns } from '../../src/simulate/columns.js';
 import { labelsText } from '../../src/simulate/labels.js';
 import { makeWorld, type SimulateOptions } from '../../src/simulate/scenario.js';
 import { describeWorld, type Scenario } from '../../src/simulate/simulate.js';
@@ -12,7 +13,12 @@ export interface SmallLog {
 /** A log in memory, as text. */
 export function smallLog(options: SimulateOptions): SmallLog {
   const world = makeWorld(options);
-  return { text: [...logText(world)].join(''), labels: labelsText(world), scenario: describeWorld(world) };
+  const { drop = [] } = options;
+  return {
+    text: [...withoutColumns(logText(world), drop)].join(''),
+    labels: labelsText(world),
+    scenario: describeWorld(world, drop),
+  };
 }
 
 /** Rows of simulated CSV, which quotes nothing. */

@@ -1,6 +1,6 @@
 import { arrivals } from '../arrivals.js';
 import { clampLengths } from '../lengths.js';
-import { memberVolumes, operationVolume, recruit, work } from './crew.js';
+import { memberVolumes, operationVolume, recruit, volume, work } from './crew.js';
 import { Disguise } from './disguise.js';
 import { someCards, someRoute } from './logistics.js';
 import type { Operation } from './operation.js';
@@ -19,7 +19,7 @@ export const agenticExtraction: Operation = {
     const disguise = new Disguise(world, shape, random);
     const route = someRoute(world, size, random, ['hosting', 'residential-proxies', 'sticky-proxies']);
     const cards = someCards(world, size, random, random.chance(0.6) ? 'batches' : 'own');
-    const mean = Math.min(120, operationVolume(random) * random.between(1.2, 2.5));
+    const mean = volume(world, Math.min(120, operationVolume(random) * random.between(1.2, 2.5)));
     const budget = random.integer(12, 40); // turns at which a trajectory is given up
     const fitting = world.profiles.filter(({ input, output }) => input[16]! > 900 && output[16]! < 300);
     const members = memberVolumes(world, size, mean, random).map((perDay, n) => {
@@ -40,7 +40,9 @@ export const agenticExtraction: Operation = {
       return recruit(world, group, disguise, traits, random);
     });
     for (const member of members) {
-      const turns = budget * 0.6;
+      // An account that is to send little gives up sooner: one long trajectory would be more than its week.
+      const most = member.perDay < 5 ? member.perDay * world.days : budget;
+      const turns = Math.min(budget * 0.6, most);
       const tasks = Math.max(1, random.round((member.perDay * world.days) / turns));
       for (const begin of arrivals(tasks, member.rhythm, 0.9, member.from, member.to, world.start, random)) {
         const session = world.newSession();

@@ -1,4 +1,4 @@
-import { memberVolumes, operationVolume, recruit, work } from './crew.js';
+import { memberVolumes, operationVolume, recruit, volume, work } from './crew.js';
 import { Disguise, harvestShape } from './disguise.js';
 import { dispatchCrew } from './dispatching.js';
 import { someCards, someRoute, someStarts } from './logistics.js';
@@ -13,7 +13,7 @@ export const cardBatches: Operation = {
     const route = someRoute(world, size, random, ['cloud', 'vpn', 'residential-proxies']);
     const cards = someCards(world, size, random, 'batches');
     const starts = someStarts(world, size, random);
-    const mean = Math.min(90, operationVolume(random) * 1.6);
+    const mean = volume(world, Math.min(90, operationVolume(random) * 1.6));
     let org = world.newOrg();
     const members = memberVolumes(world, size, mean, random).map((perDay, n) => {
       const country = world.networks.country(random);

@@ -1,4 +1,4 @@
-import { memberVolumes, operationVolume, recruit, work } from './crew.js';
+import { memberVolumes, operationVolume, recruit, volume, work } from './crew.js';
 import { Disguise, harvestShape } from './disguise.js';
 import { dispatchCrew } from './dispatching.js';
 import { someCards, someRoute, someStarts } from './logistics.js';
@@ -13,7 +13,7 @@ export const centralQueue: Operation = {
     const route = someRoute(world, size, random);
     const cards = someCards(world, size, random);
     const starts = someStarts(world, size, random);
-    const mean = operationVolume(random);
+    const mean = volume(world, operationVolume(random));
     const members = memberVolumes(world, size, mean, random).map((perDay, n) => {
       const country = world.networks.country(random);
       const traits = {

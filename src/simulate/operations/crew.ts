@@ -2,11 +2,12 @@ import type { Account } from '../account.js';
 import type { ClientProfile } from '../client-profile.js';
 import type { Egress } from '../egress.js';
 import { type Exchange, newExchange, send } from '../exchange.js';
+import { layGenuine } from '../genuine.js';
 import { ownDevices, ownKeys } from '../identity.js';
 import { clampLengths, type LengthSource } from '../lengths.js';
 import type { Country } from '../networks.js';
 import type { Random } from '../random.js';
-import type { Rhythm } from '../rhythm.js';
+import { DAY, type Rhythm } from '../rhythm.js';
 import type { World } from '../world.js';
 import type { Disguise } from './disguise.js';
 
@@ -15,7 +16,7 @@ export interface Member {
   readonly account: Account;
   readonly rhythm: Rhythm;
   readonly lengths: LengthSource;
-  /** Requests per day. */
+  /** Requests of the operation per day; those of genuine customers come on top. */
   readonly perDay: number;
   /** Milliseconds since the epoch, end exclusive: when the account is used. */
   readonly from: number;
@@ -31,7 +32,9 @@ export interface MemberTraits {
   readonly country: Country;
   readonly payment: number;
   readonly egress: Egress;
+  /** Requests per day, and the share of them that extracts, the rest being genuine customers'; 1 unless given. */
   readonly perDay: number;
+  readonly extraction?: number;
   readonly org?: number;
   readonly from?: number;
   readonly to?: number;
@@ -56,17 +59,23 @@ export function recruit(
     egress: traits.egress,
     settings: traits.settings ?? disguise.settings(random),
   });
-  return {
+  const { from = world.start, to = world.end, perDay } = traits;
+  const extraction = world.fixed.mixing ?? traits.extraction ?? 1;
+  const member: Member = {
     account,
     rhythm: disguise.rhythm(profile, traits.country.zone, random),
     lengths: disguise.lengths(profile, random),
-    perDay: traits.perDay,
-    from: traits.from ?? world.start,
-    to: traits.to ?? world.end,
+    perDay: perDay * extraction,
+    from,
+    to,
     chatter: world.evasion === 1 || random.chance(0.5) ? 0 : random.between(0.1, 0.7),
     session: -1,
     context: 0,
   };
+  if (extraction < 1) {
+    layGenuine(world, account, (perDay * (1 - extraction) * (to - from)) / DAY, from, to, random);
+  }
+  return member;
 }
 
 const exchange = newExchange();
@@ -102,12 +111,18 @@ export function work(
 /** Requests per day of the members: nearly equal where nobody cares, spread out where somebody does. */
 export function memberVolumes(world: World, count: number, mean: number, random: Random): number[] {
   const sigma = [0.12, 0.35, 0.7][world.evasion - 1]!;
+  const least = mean < 10 ? mean / 4 : 5;
   return Array.from({ length: count }, () =>
-    Math.min(200, Math.max(5, random.lognormal(mean * Math.exp((-sigma * sigma) / 2), sigma))),
+    Math.min(200, Math.max(least, random.lognormal(mean * Math.exp((-sigma * sigma) / 2), sigma))),
   );
 }
 
 /** Mean requests per account and day of an operation: around the 25 of the largest public case. */
 export function operationVolume(random: Random): number {
   return Math.min(70, Math.max(10, random.lognormal(25, 0.4)));
+}
+
+/** Mean requests per account and day of an operation: what the options fix, or else what was drawn for it. */
+export function volume(world: World, drawn: number): number {
+  return world.fixed.perAccount ?? drawn;
 }

@@ -1,5 +1,5 @@
 import { DAY, HOUR } from '../rhythm.js';
-import { type Member, memberVolumes, operationVolume, recruit, work } from './crew.js';
+import { type Member, memberVolumes, operationVolume, recruit, volume, work } from './crew.js';
 import { Disguise, harvestShape } from './disguise.js';
 import { dispatchCrew } from './dispatching.js';
 import { someCards, someRoute } from './logistics.js';
@@ -19,7 +19,7 @@ export const handOver: Operation = {
     const sweeps = Array.from({ length: random.integer(1, 2) }, () =>
       random.between(world.start + DAY / 2, world.end),
     );
-    const mean = operationVolume(random);
+    const mean = volume(world, operationVolume(random));
     const volumes = memberVolumes(world, slots, mean, random);
     const members: Member[] = [];
     let losses = 0;

@@ -1,6 +1,6 @@
 import type { Egress } from '../egress.js';
 import { HOUR } from '../rhythm.js';
-import { memberVolumes, operationVolume, recruit, work } from './crew.js';
+import { memberVolumes, operationVolume, recruit, volume, work } from './crew.js';
 import { Disguise, harvestShape } from './disguise.js';
 import { workApart } from './dispatching.js';
 import { someCards } from './logistics.js';
@@ -14,7 +14,7 @@ export const networkRelay: Operation = {
     const { networks } = world;
     const disguise = new Disguise(world, harvestShape(random), random);
     const cards = someCards(world, size, random, 'own');
-    const mean = operationVolume(random);
+    const mean = volume(world, operationVolume(random));
     const together = random.integer(2, 4);
     const hold = random.between(5, 30) * HOUR;
     const count = Math.max(3, Math.ceil((size / together) * random.between(1, 1.5)));

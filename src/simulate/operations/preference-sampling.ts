@@ -1,4 +1,4 @@
-import { memberVolumes, operationVolume, recruit, work } from './crew.js';
+import { memberVolumes, operationVolume, recruit, volume, work } from './crew.js';
 import { Disguise, harvestShape } from './disguise.js';
 import { dispatchCrew } from './dispatching.js';
 import { someCards, someRoute } from './logistics.js';
@@ -12,7 +12,7 @@ export const preferenceSampling: Operation = {
     const disguise = new Disguise(world, harvestShape(random), random);
     const route = someRoute(world, size, random);
     const cards = someCards(world, size, random);
-    const mean = operationVolume(random);
+    const mean = volume(world, operationVolume(random));
     // Few accounts cannot give many answers to one prompt, each by another.
     const multiplicity = Math.min(random.pick([3, 4, 4, 5, 6, 8]), Math.floor(size / 2));
     const members = memberVolumes(world, size, mean, random).map((perDay, n) => {

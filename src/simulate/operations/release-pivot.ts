@@ -1,6 +1,6 @@
 import { DAY, HOUR } from '../rhythm.js';
 import { always } from '../weighted.js';
-import { memberVolumes, operationVolume, recruit, work } from './crew.js';
+import { memberVolumes, operationVolume, recruit, volume, work } from './crew.js';
 import { Disguise, harvestShape } from './disguise.js';
 import { workApart } from './dispatching.js';
 import { someCards, someRoute } from './logistics.js';
@@ -14,7 +14,7 @@ export const releasePivot: Operation = {
     const disguise = new Disguise(world, harvestShape(random), random);
     const route = someRoute(world, size, random);
     const cards = someCards(world, size, random, random.chance(0.7) ? 'batches' : 'own');
-    const mean = operationVolume(random);
+    const mean = volume(world, operationVolume(random));
     const target = random.chance(0.7) ? 5 : 4;
     const share = random.between(0.5, 0.95);
     const begin = world.release + random.between(0.5, 5) * HOUR;

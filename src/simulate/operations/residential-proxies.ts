@@ -1,6 +1,6 @@
 import { proxyPool, residentialPool } from '../egress.js';
 import { HOUR } from '../rhythm.js';
-import { memberVolumes, operationVolume, recruit, work } from './crew.js';
+import { memberVolumes, operationVolume, recruit, volume, work } from './crew.js';
 import { Disguise, harvestShape } from './disguise.js';
 import { workApart } from './dispatching.js';
 import { someCards, someStarts } from './logistics.js';
@@ -17,7 +17,7 @@ export const residentialProxies: Operation = {
     const hold = random.between(0.02, [0.3, 0.8, 2][world.evasion - 1]!) * HOUR;
     const cards = someCards(world, size, random);
     const starts = someStarts(world, size, random);
-    const mean = operationVolume(random);
+    const mean = volume(world, operationVolume(random));
     const members = memberVolumes(world, size, mean, random).map((perDay, n) => {
       const country = world.networks.country(random);
       const egress = proxyPool(pool, hold * random.between(0.7, 1.4));

@@ -1,6 +1,6 @@
 import { homeLine, mixed } from '../egress.js';
 import { DAY, HOUR } from '../rhythm.js';
-import { memberVolumes, operationVolume, recruit, work } from './crew.js';
+import { memberVolumes, operationVolume, recruit, volume, work } from './crew.js';
 import { Disguise, harvestShape } from './disguise.js';
 import { someCards, someRoute } from './logistics.js';
 import type { Operation } from './operation.js';
@@ -21,7 +21,7 @@ export const shiftCover: Operation = {
     const home = networks.country(random);
     const desks = Array.from({ length: workers }, () => homeLine(networks, home, random));
     const leak = [0.9, 0.25, 0.12][evasion - 1]!; // share of requests straight from the worker's own line
-    const mean = operationVolume(random);
+    const mean = volume(world, operationVolume(random));
     const members = memberVolumes(world, size, mean, random).map((perDay, n) => {
       const country = networks.country(random);
       const egress = mixed(route.egress(country, random), desks[n % workers]!, leak);
