@@ -1,0 +1,19 @@
+import { contentTies } from './content-ties.js';
+import { crossTies } from './cross-ties.js';
+import { deviceTies } from './device-ties.js';
+import type { Measure } from './measure.js';
+import { networkTies } from './network-ties.js';
+import { paymentTies } from './payment-ties.js';
+import { repeatedSampling } from './repeated-sampling.js';
+import { workSplit } from './work-split.js';
+
+/** Measures of how a group is run; in no particular order of worth. */
+export const NEW_MEASURES: readonly Measure[] = [
+  paymentTies,
+  networkTies,
+  deviceTies,
+  contentTies,
+  crossTies,
+  workSplit,
+  repeatedSampling,
+];
