@@ -10,7 +10,7 @@ import {
 } from './categories.js';
 import { COUNT_STEP } from './dirichlet.js';
 import { capCounts, GROUP_CAP, type Histogram, histograms } from './histograms.js';
-import { type Identifier, type IdentifierView, identifiers } from './identifiers.js';
+import { type Identifier, type IdentifierView, identifiers, lowerBound } from './identifiers.js';
 import { pseudoRandomOrder } from './pseudo-random-order.js';
 import type { SparseRows } from './value-index.js';
 
@@ -45,12 +45,22 @@ function referenceAccounts(accounts: number): number[] {
   return Array.from(all.subarray(0, REFERENCE_SIZE));
 }
 
+/** Counts of a group's members before the group's cap, from which a member can be taken out again. */
+export interface Pooled {
+  /** Per histogram and bin, in steps. */
+  readonly histograms: readonly Uint32Array[];
+  /** Per category, values ascending with their sums in steps. */
+  readonly categories: readonly { readonly ids: Uint32Array; readonly sums: Float64Array }[];
+}
+
 /** Accounts pooled as if they were one source. A single account is a unit of size 1. */
 export interface Unit {
   readonly members: readonly number[]; // account numbers, ascending
   readonly histograms: readonly { readonly steps: Uint16Array; readonly at: number; readonly sum: number }[];
   readonly categories: readonly CategoryView[];
   readonly identifiers: readonly IdentifierView[];
+  /** Null for a single account. */
+  readonly pooled: Pooled | null;
 }
 
 /** The unit of one account: views into the data, nothing copied. */
@@ -87,7 +97,7 @@ export class AccountReader {
       draws: 0,
     }));
     const { members, histograms, categories, identifiers } = this;
-    this.unit = { members, histograms, categories, identifiers };
+    this.unit = { members, histograms, categories, identifiers, pooled: null };
   }
 
   /** The unit of account `a`, valid until the next call. */
@@ -121,24 +131,60 @@ export class AccountReader {
 
 /** The pooled unit of several accounts. Each member counts up to the account cap. O(entries of the members). */
 export function groupUnit(data: LinkData, members: readonly number[]): Unit {
-  return {
-    members,
-    histograms: data.histograms.map((h) => {
-      const pooled = new Float64Array(h.bins);
-      for (const a of members)
-        for (let k = 0; k < h.bins; k++) pooled[k]! += h.steps[a * h.bins + k]! * COUNT_STEP;
-      const steps = new Uint16Array(h.bins);
-      return { steps, at: 0, sum: capCounts(pooled, 0, h.bins, GROUP_CAP, steps, 0) };
+  const pooled: Pooled = {
+    histograms: data.histograms.map(({ bins, steps }) => {
+      const sums = new Uint32Array(bins);
+      for (const a of members) for (let k = 0; k < bins; k++) sums[k]! += steps[a * bins + k]!;
+      return sums;
     }),
-    categories: data.categories.map((c) => {
-      const { ids, sums } = poolWeights(c.steps, members);
+    categories: data.categories.map(({ steps }) => poolWeights(steps, members)),
+  };
+  const identifiers = data.identifiers.map((identifier) => poolValues(identifier, members));
+  return { members, ...capped(data, pooled), identifiers, pooled };
+}
+
+/**
+ * A group's unit without one of its members, for comparing the member with the others. Its identifiers are still
+ * those of all: give `within` to rawEvidence, which leaves the member's own out. O(bins + settings of the group).
+ */
+export function unitWithout(data: LinkData, group: Unit, a: number): Unit {
+  if (group.pooled === null) throw new Error('a single account has no other members');
+  const pooled: Pooled = {
+    histograms: group.pooled.histograms.map((sums, h) => {
+      const { bins, steps } = data.histograms[h]!;
+      return sums.map((n, k) => n - steps[a * bins + k]!);
+    }),
+    categories: group.pooled.categories.map(({ ids, sums }, c) => {
+      const { starts, ids: own, weights } = data.categories[c]!.steps;
+      const others = sums.slice();
+      let j = 0;
+      for (let e = starts[a]!; e < starts[a + 1]!; e++) {
+        j = lowerBound(ids, own[e]!, j, ids.length);
+        others[j]! -= weights[e]!;
+      }
+      return { ids, sums: others };
+    }),
+  };
+  const members = group.members.filter((b) => b !== a);
+  return { members, ...capped(data, pooled), identifiers: group.identifiers, pooled };
+}
+
+/** Pooled counts under the caps of a group. */
+function capped(data: LinkData, pooled: Pooled): Pick<Unit, 'histograms' | 'categories'> {
+  return {
+    histograms: data.histograms.map(({ bins }, h) => {
+      const counts = Float64Array.from(pooled.histograms[h]!);
+      for (let k = 0; k < bins; k++) counts[k]! *= COUNT_STEP;
+      const steps = new Uint16Array(bins);
+      return { steps, at: 0, sum: capCounts(counts, 0, bins, GROUP_CAP, steps, 0) };
+    }),
+    categories: pooled.categories.map(({ ids, sums }) => {
       const total = sums.reduce((n, x) => n + x, 0);
       const scale = Math.min(1, SETTING_GROUP_CAP / COUNT_STEP / Math.max(total, 1));
       const steps = new Float64Array(sums.length);
       const sum = roundShares(sums, 0, sums.length, scale, steps);
       return { ids, steps, from: 0, to: ids.length, sum };
     }),
-    identifiers: data.identifiers.map((identifier) => poolValues(identifier, members)),
   };
 }
 
