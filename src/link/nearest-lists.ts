@@ -13,6 +13,12 @@ export class NearestLists {
     this.distances = new Float64Array(rows * most);
   }
 
+  /** Distance beyond which nothing enters the list of a row: Infinity while it has room. O(1). */
+  reach(row: number): number {
+    const { most } = this;
+    return this.lengths[row] === most ? this.distances[row * most + most - 1]! : Number.POSITIVE_INFINITY;
+  }
+
   /** Takes `other` into the list of `row` where it belongs; a row that is there already changes nothing. O(most). */
   offer(row: number, other: number, distance: number): void {
     const { most, others, distances } = this;

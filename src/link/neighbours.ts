@@ -78,7 +78,13 @@ function project(
   }
 }
 
-/** Compares all rows of a leaf with one another. `copy`: room for the leaf's rows. O(rows² · dimensions). */
+/** Dimensions that are added up before a distance is looked at. */
+const CHUNK = 16;
+
+/**
+ * Compares all rows of a leaf with one another, each pair until it is too far apart for either list. `copy`: room for
+ * the leaf's rows. O(rows² · dimensions): quadratic in at most 48.
+ */
 function compareLeaf(
   { dimensions, values }: Points,
   rows: Uint32Array,
@@ -91,11 +97,17 @@ function compareLeaf(
   }
   for (let i = 0; i < rows.length; i++) {
     for (let j = 0; j < i; j++) {
+      const reach = Math.max(nearest.reach(rows[i]!), nearest.reach(rows[j]!));
+      const x = i * dimensions;
+      const y = j * dimensions;
       let distance = 0;
-      for (let d = 0, x = i * dimensions, y = j * dimensions; d < dimensions; d++) {
-        const gap = copy[x + d]! - copy[y + d]!;
-        distance += gap * gap;
+      for (let d = 0; d < dimensions && distance <= reach; ) {
+        for (const end = Math.min(d + CHUNK, dimensions); d < end; d++) {
+          const gap = copy[x + d]! - copy[y + d]!;
+          distance += gap * gap;
+        }
       }
+      if (distance > reach) continue;
       nearest.offer(rows[i]!, rows[j]!, distance);
       nearest.offer(rows[j]!, rows[i]!, distance);
     }

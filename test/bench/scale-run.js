@@ -1,4 +1,5 @@
-// Links and assesses one table in this process, and prints seconds by stage as JSON: the inner half of scale.js.
+// Links and assesses one table in this process, and prints seconds by stage as JSON: the inner half of scale.js. Seconds
+// are wall time, and beside them what all threads of the process computed, which a busy machine changes much less.
 //   node --expose-gc test/bench/scale-run.js ACCOUNTS SEED
 import { assess, link } from '../../dist/index.js';
 import { candidatePairs } from '../../dist/link/candidates.js';
@@ -7,10 +8,14 @@ import { makeTable } from './scale-table.js';
 
 const [accounts, seed] = process.argv.slice(2).map(Number);
 const seconds = {};
+const cpuSeconds = {};
 const timed = (stage, run) => {
   const start = performance.now();
+  const before = process.cpuUsage();
   const result = run();
+  const { user, system } = process.cpuUsage(before);
   seconds[stage] = (performance.now() - start) / 1000;
+  cpuSeconds[stage] = (user + system) / 1e6;
   globalThis.gc?.();
   return result;
 };
@@ -31,6 +36,7 @@ console.log(
     alerts: assessment.groups.filter(({ alert }) => alert).length,
     tableMegabytes,
     seconds,
+    cpuSeconds,
   }),
 );
 

@@ -55,15 +55,15 @@ describe('louvain', () => {
     'decides as graphology-communities-louvain does at resolution %d',
     (resolution) => {
       const sizes = new Set<number>();
-      forSeeds(40, (random) => {
-        const nodes = random.int(2, 400);
+      forSeeds(15, (random) => {
+        const nodes = random.int(2, 300);
         const edges = graph(random, nodes, random.int(1, 20), random.unit(), 0.06 * random.unit());
         if (edges.weight.length === 0) return;
         const found = normal(louvain(edges, resolution));
         expect(found).toEqual(normal(reference(edges, resolution)));
         sizes.add(Math.max(...found) + 1);
       });
-      expect(sizes.size).toBeGreaterThan(10);
+      expect(sizes.size).toBeGreaterThan(5);
     },
   );
 
