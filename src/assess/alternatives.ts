@@ -1,79 +1,69 @@
 import type { Field } from '../record/usage-record.js';
 import type { Alternative, AlternativeId, EvidenceFamily } from './finding.js';
-import type { GroupTraits } from './group-traits.js';
 import type { Residual } from './residual.js';
-import { ALERT_RESIDUAL_NATS, RESELLER_PAYMENT_SHARE } from './thresholds.js';
 
-/**
- * The standing alternatives that usage logs can test, with the measures that each explains innocently. What speaks
- * for one operator among these is set aside; what speaks against stays.
- */
-const EXPLAINS: readonly {
-  readonly id: AlternativeId;
-  readonly measures: readonly string[];
-  /** Columns of which the log must have one for the alternative to be tested. */
-  readonly needs?: readonly Field[];
-}[] = [
-  // A public template or client fixes lengths; nothing else of its users agrees.
-  { id: 'H2', measures: ['output-spread'] },
-  // An employer brings networks, travel and office hours together.
-  {
-    id: 'H3',
-    measures: ['shared-network-pool', 'countries-per-account', 'same-hours'],
-    needs: ['ip', 'org', 'payment'],
-  },
-  // A reseller's customers share its exits, its payment and often its template.
-  {
-    id: 'H4',
-    measures: ['shared-network-pool', 'payment-across-organisations', 'output-spread'],
-    needs: ['ip', 'payment'],
-  },
-  // A class or an evaluation shares prompts, their lengths and the hours of the work.
-  { id: 'H5', measures: ['prompts-of-few-members', 'output-spread', 'same-hours'] },
-  // Scheduled jobs are paced, steady and round the clock.
-  { id: 'H7', measures: ['hour-spread-rank', 'pace-rank', 'least-day', 'same-hours'] },
+/** Standing alternatives that usage logs can test, with the columns of which the log must have one. */
+const TESTED: readonly { readonly id: AlternativeId; readonly needs?: readonly Field[] }[] = [
+  { id: 'H2' },
+  { id: 'H3', needs: ['ip', 'org', 'payment'] },
+  { id: 'H4', needs: ['ip', 'payment'] },
+  { id: 'H5' },
+  { id: 'H7' },
 ];
 
 /** Alternatives that need knowledge from outside the log: contracts, enforcement, the accounts' earlier history. */
 const OUTSIDE: readonly AlternativeId[] = ['H6', 'H8', 'H9', 'H10'];
 
 /**
- * Tests each standing alternative: the residual nats are those for one operator that the alternative does not
- * explain. Where the evidence is too weak before anything is set aside, an alternative has nothing to explain. In the
- * order of their ids.
+ * Tests each standing alternative: what speaks for one operator among the measures that it explains innocently is set
+ * aside, what speaks against stays, and the residual is what is left, in nats. `total`: all of it. `enough`: nats from
+ * which one operator is the better account. In the order of their ids.
  */
 export function alternatives(
   found: readonly Residual[],
-  traits: GroupTraits,
+  total: number,
+  enough: number,
   fields: ReadonlySet<Field>,
 ): Alternative[] {
-  const total = found.reduce((sum, { nats }) => sum + nats, 0);
-  const tested = EXPLAINS.map(({ id, measures, needs }): Alternative => {
+  const tested = TESTED.map(({ id, needs }): Alternative => {
     if (needs !== undefined && !needs.some((field) => fields.has(field))) return untested(id);
-    const aside = found.filter(
-      ({ name, nats }) => nats > 0 && measures.includes(name) && possible(name, traits),
-    );
-    const residualNats = found.reduce((sum, r) => sum + (aside.includes(r) ? 0 : r.nats), 0);
+    const aside = found.filter(({ nats, explainedBy }) => nats > 0 && explainedBy.includes(id));
+    const share = id === 'H7' ? scheduled(found) : 1;
+    const residualNats = aside.reduce((nats, r) => nats - share * r.nats, total);
     const explained = [...new Set(aside.map(({ family }): EvidenceFamily => family))];
     const verdict =
-      residualNats >= ALERT_RESIDUAL_NATS
-        ? 'leaves-residual'
-        : total >= ALERT_RESIDUAL_NATS
-          ? 'explains'
-          : 'nothing-to-explain';
+      residualNats >= enough ? 'leaves-residual' : total >= enough ? 'explains' : 'nothing-to-explain';
     return { id, verdict, residualNats, explained, statistics: aside.map(({ statistic }) => statistic) };
   });
   const outside = OUTSIDE.map(untested);
   return [...tested, ...outside].sort((x, y) => Number(x.id.slice(1)) - Number(y.id.slice(1)));
 }
 
-function untested(id: AlternativeId): Alternative {
-  return { id, verdict: 'not-testable', residualNats: null, explained: [], statistics: [] };
+/** Share of a common rhythm that scheduled jobs explain in any case: monitors that never rest have no clock to show. */
+const LEAST_SCHEDULED = 0.25;
+/** Share of ticks in one slot of the hour beyond the usual, and bits of the pooled hours short of it, that show a schedule. */
+const ALIGNED = 0.3;
+const CONCENTRATED_BITS = 0.6;
+
+/**
+ * How far a schedule shows, in [0.25, 1]: jobs start on the clock or within few hours. A rhythm without either is
+ * explained by schedules to a quarter only, because two customers' jobs have no reason to be alike.
+ */
+function scheduled(found: readonly Residual[]): number {
+  const beyond = (name: string, sign: number, most: number) => {
+    const of = found.find((r) => r.name === name)?.statistic;
+    if (of === undefined || of.baseline === null) return 0;
+    return Math.min(1, Math.max(0, (sign * (of.value - of.baseline)) / most));
+  };
+  return Math.max(
+    LEAST_SCHEDULED,
+    beyond('slot-alignment', 1, ALIGNED),
+    beyond('scheduled-hours', -1, CONCENTRATED_BITS),
+  );
 }
 
-/** A reseller pays for its customers itself: many small payments that cross organisations are not explained. */
-function possible(measure: string, { payment }: GroupTraits): boolean {
-  return measure !== 'payment-across-organisations' || payment.top >= RESELLER_PAYMENT_SHARE;
+function untested(id: AlternativeId): Alternative {
+  return { id, verdict: 'not-testable', residualNats: null, explained: [], statistics: [] };
 }
 
 /** The tested alternative with the smallest residual; ties by id. */

@@ -1,7 +1,10 @@
-import { BINDING_NETWORK_SHARE, SPEAKS_NATS } from './thresholds.js';
+import { BINDING_NETWORK_SHARE, HABIT_ACCOUNTS, HABIT_NATS, SPEAKS_NATS } from './thresholds.js';
 
 /** Families of what strangers cannot come to share by habit alone. */
 export const BINDING_FAMILIES: readonly string[] = ['content', 'infrastructure', 'payment'];
+
+/** Habits that can bind a large group. */
+const HABITS: readonly string[] = ['lengths', 'timing', 'volume'];
 
 /** Evidence of one family, as findings and their document have it. */
 interface Evidence {
@@ -11,11 +14,14 @@ interface Evidence {
 }
 
 /**
- * Whether anything binds the members besides habits. Linking looks for like volumes, lengths and hours, and in a large
- * crowd it finds some: machines of strangers that happen to work alike, whose likeness then says nothing more. A common
- * country or system is no bond; networks are, where half of the members share them.
+ * Whether anything binds the members that strangers do not come to share. Linking looks for like volumes, lengths and
+ * hours, and in a large crowd it finds some: machines of a few strangers that happen to work alike, whose likeness then
+ * says nothing more. Habits bind only where there are more accounts than chance brings together, and at least two kinds
+ * of habit that agree closely. A common country or system is no bond; networks are, where half of the members share them.
  */
-export function bound(evidence: readonly Evidence[]): boolean {
+export function bound(evidence: readonly Evidence[], accounts: number): boolean {
+  const habits = evidence.filter(({ family, nats }) => HABITS.includes(family) && nats >= HABIT_NATS);
+  if (accounts >= HABIT_ACCOUNTS && habits.length >= 2) return true;
   return evidence.some(({ family, nats, statistics }) => {
     if (!BINDING_FAMILIES.includes(family) || nats < SPEAKS_NATS) return false;
     if (family !== 'infrastructure') return true;

@@ -4,6 +4,7 @@ import { networkHigh } from '../facet/network-day.js';
 import { TICKS_PER_DAY, TICKS_PER_HOUR } from '../facet/tick.js';
 import type { FacetEntries, FacetTable } from '../fingerprint/index.js';
 import { type AccountTraits, entropy } from './account-traits.js';
+import { commonTo } from './measure/lists.js';
 import type { MatchedRank } from './matched-rank.js';
 
 /** How the members hold the values of one identifier. */
@@ -35,7 +36,7 @@ export interface GroupTraits {
   readonly turns: number; // median requests per session
   readonly uncached: number; // median share of requests without cached input
   readonly hoursPerDay: number; // median distinct active hours per active day
-  readonly listShare: number; // share of members' prompts that at least a fifth of the members have
+  readonly listShare: number; // share of members' prompts that the whole group knows
   readonly splitShare: number; // share of members' prompts that few other members have
   readonly org: Holding;
   readonly payment: Holding;
@@ -43,9 +44,6 @@ export interface GroupTraits {
   /** Share of payment holders that share their payment with a member who declares another organisation. */
   readonly paymentAcrossOrgs: number;
 }
-
-/** From this share of the members on, a prompt counts as known to the whole group. */
-const COMMON_SHARE = 0.2;
 
 /** Measures a group. `members` ascending. O(entries of the members). */
 export function groupTraits(
@@ -173,7 +171,7 @@ function promptShares({ starts, lo, hi }: FacetEntries, members: readonly number
     }
   }
   if (draws === 0) return { list: Number.NaN, split: Number.NaN };
-  const common = Math.max(3, members.length * COMMON_SHARE);
+  const common = commonTo(members.length);
   let list = 0;
   let split = 0;
   for (const n of holdersOf.values()) {

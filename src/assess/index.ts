@@ -6,6 +6,8 @@ import type { Field } from '../record/usage-record.js';
 import { type AccountTraits, accountTraits } from './account-traits.js';
 import { alternatives, strongest } from './alternatives.js';
 import { BINDING_FAMILIES, bound } from './binding.js';
+import { type Calibration, calibrationFor } from './calibration.js';
+import { falseDiscoveryControl } from './false-discovery.js';
 import type {
   Assessment,
   EvidenceFamily,
@@ -19,21 +21,23 @@ import { type GroupTraits, groupTraits } from './group-traits.js';
 import { indicators } from './indicators.js';
 import { MatchedRank } from './matched-rank.js';
 import { groupMembers } from './members.js';
-import { type Residual, residuals } from './residual.js';
+import { type Residual, residualsOf } from './residual.js';
 import { sharedValues } from './shared-values.js';
 import {
   ALERT_INDICATORS,
   ALERT_MIN_ACCOUNTS,
   ALERT_MIN_REQUESTS,
-  ALERT_RESIDUAL_NATS,
-  ALERT_TOTAL_NATS,
-  ALERT_TOTAL_NATS_ANONYMOUS,
+  ALERT_NATS,
+  ALERT_NATS_ANONYMOUS,
+  ALERT_RATIO,
+  FALSE_DISCOVERY_RATE,
+  FIRST_NATS,
   FIRST_SHARE,
-  FIRST_TIMES,
   MODERATE_FAMILIES,
   SPEAKS_NATS,
 } from './thresholds.js';
 import { weaknesses } from './weaknesses.js';
+import { INTERCEPT } from './weights.js';
 
 /** Fields of which a family needs at least one. */
 const NEEDS: Readonly<Record<EvidenceFamily, readonly Field[]>> = {
@@ -53,7 +57,7 @@ const NEEDS: Readonly<Record<EvidenceFamily, readonly Field[]>> = {
 export function assess(table: FacetTable, linking: Linking): Assessment {
   const traits = accountTraits(table);
   const rank = new MatchedRank(table.totals.requests);
-  const requests = table.accounts.length === 0 ? 0 : sum(Array.from(table.totals.requests));
+  const requests = table.totals.requests.reduce((sum, n) => sum + n, 0);
   const all = groupTraits(
     table,
     traits,
@@ -62,28 +66,33 @@ export function assess(table: FacetTable, linking: Linking): Assessment {
   );
   const perDay = Array.from(traits.requestsPerDay).filter((x) => !Number.isNaN(x));
   const busiest = perDay.length === 0 ? Number.NaN : quantile(perDay, 0.99);
-  const log: Log = { traits, rank, all, requests, busiest };
-  const groups = linking.groups
-    .map((group) => assessGroup(table, linking, group, log))
-    .sort(
-      (x, y) =>
-        Number(y.alert) - Number(x.alert) ||
-        y.score - x.score ||
-        y.accounts - x.accounts ||
-        (x.id < y.id ? -1 : 1),
-    )
-    .map((group, i) => ({ ...group, rank: i + 1 }));
+  const residuals = residualsOf({ table, data: linking.data, traits });
+  const calibration = calibrationFor(table.fields);
+  const log: Log = { traits, rank, all, requests, busiest, residuals, calibration };
+  const groups = linking.groups.map((group) => assessGroup(table, linking, group, log));
+  const kept = controlled(groups, calibration);
   return {
-    groups,
+    groups: groups
+      .map((group, g) => (kept[g] ? group : { ...group, alert: false, verdict: verdictWithout(group) }))
+      .sort(
+        (x, y) =>
+          Number(y.alert) - Number(x.alert) ||
+          y.score - x.score ||
+          y.accounts - x.accounts ||
+          (x.id < y.id ? -1 : 1),
+      )
+      .map((group, i) => ({ ...group, rank: i + 1 })),
     tested: groups.length,
     accounts: table.accounts.length,
     requests,
     firstTime: least(table.totals.firstTime),
     lastTime: most(table.totals.lastTime),
-    standingAside: CATALOGUE.map(({ name, needs }) => ({
-      facet: name,
-      missing: needs.filter((anyOf) => !anyOf.some((field) => table.fields.has(field))).flat(),
-    })).filter(({ missing }) => missing.length > 0),
+    standingAside: [
+      ...CATALOGUE.map(({ name, needs }) => ({
+        facet: name,
+        missing: needs.filter((anyOf) => !anyOf.some((field) => table.fields.has(field))).flat(),
+      })).filter(({ missing }) => missing.length > 0),
+    ],
   };
 }
 
@@ -96,25 +105,43 @@ interface Log {
   readonly requests: number;
   /** Requests per active day that one account in a hundred exceeds. */
   readonly busiest: number;
+  readonly residuals: (members: readonly number[]) => Residual[];
+  /** Null where no reference groups were made with columns like these. */
+  readonly calibration: Calibration | null;
+}
+
+/** Whether each group's alert outlasts the control of false discoveries; without calibration there is none. */
+function controlled(groups: readonly GroupFinding[], calibration: Calibration | null): boolean[] {
+  if (calibration === null) return groups.map(() => true);
+  return falseDiscoveryControl(
+    groups.map(({ score }) => calibration.exceeded(score)),
+    FALSE_DISCOVERY_RATE,
+  );
+}
+
+function verdictWithout({ verdict }: GroupFinding): GroupFinding['verdict'] {
+  return verdict === 'operation-hypothesis' ? 'undecided' : verdict;
 }
 
 function assessGroup(table: FacetTable, { data }: Linking, group: Group, log: Log): GroupFinding {
-  const { all } = log;
+  const { all, calibration } = log;
   const traits = groupTraits(table, log.traits, log.rank, group.members);
-  const found = residuals(traits, group.kept[FAMILIES.indexOf('timing')]!, all);
-  const signs = indicators(traits, all, log.busiest);
-  const tested = alternatives(found, traits, table.fields);
+  const found = log.residuals(group.members);
+  const total = found.reduce((nats, r) => nats + r.nats, INTERCEPT);
+  const needed = anonymous(table.fields) ? ALERT_NATS_ANONYMOUS : ALERT_NATS;
+  const tested = alternatives(found, total, needed, table.fields);
   const closest = strongest(tested);
-  const total = found.reduce((nats, r) => nats + r.nats, 0);
+  const score = closest === null ? total : closest.residualNats!;
+  const signs = indicators(traits, all, log.busiest);
   const members = groupMembers(table, data, group);
   const evidence = familyEvidence(table, group, members, found);
+  const calibrated = calibration === null ? null : calibration.support(score);
   const alert =
     traits.size >= ALERT_MIN_ACCOUNTS &&
     traits.requests >= ALERT_MIN_REQUESTS &&
-    (anonymous(table.fields) || bound(evidence)) &&
-    total >= (anonymous(table.fields) ? ALERT_TOTAL_NATS_ANONYMOUS : ALERT_TOTAL_NATS) &&
-    closest !== null &&
-    closest.residualNats! >= ALERT_RESIDUAL_NATS &&
+    (anonymous(table.fields) || bound(evidence, traits.size)) &&
+    score >= needed &&
+    (calibrated === null || calibrated.low >= ALERT_RATIO) &&
     harvests(signs);
   const firstTime = min(members.map((m) => m.firstTime));
   const lastTime = max(members.map((m) => m.lastTime));
@@ -126,7 +153,7 @@ function assessGroup(table: FacetTable, { data }: Linking, group: Group, log: Lo
     rank: 0,
     alert,
     verdict: alert ? 'operation-hypothesis' : explained ? 'explained' : 'undecided',
-    priority: priority(alert, total, share),
+    priority: priority(alert, score, share),
     accounts: traits.size,
     requests: traits.requests,
     inputTokens: sum(members.map((m) => m.inputTokens)),
@@ -134,9 +161,9 @@ function assessGroup(table: FacetTable, { data }: Linking, group: Group, log: Lo
     firstTime,
     lastTime,
     shareOfRequests: share,
-    support: { nats, calibrated: null },
+    support: { nats, calibrated },
     confidence: confidence(table.fields, evidence, traits),
-    score: total,
+    score,
     evidence,
     indicators: signs,
     alternatives: tested,
@@ -149,6 +176,7 @@ function assessGroup(table: FacetTable, { data }: Linking, group: Group, log: Lo
       closest,
       tested,
       members.map((m) => m.strength),
+      calibrated !== null,
     ),
     shared: sharedValues(table, data, group.members),
     members,
@@ -194,9 +222,9 @@ function familyEvidence(
 }
 
 /** Look first: alerts by their share of the log and margin, the rest by nearness to one. */
-function priority(alert: boolean, total: number, share: number): GroupFinding['priority'] {
-  if (alert) return share >= FIRST_SHARE || total >= FIRST_TIMES * ALERT_TOTAL_NATS ? 'P1' : 'P2';
-  return total >= 0 ? 'P3' : 'P4';
+function priority(alert: boolean, score: number, share: number): GroupFinding['priority'] {
+  if (alert) return share >= FIRST_SHARE || score >= FIRST_NATS ? 'P1' : 'P2';
+  return score >= 0 ? 'P3' : 'P4';
 }
 
 /** The checklist of analytic confidence that can be answered from the log; high also needs calibration. */

@@ -23,7 +23,7 @@ const COLUMNS: readonly (readonly [string, readonly Field[]])[] = [
   ['settings-absent', ['max_tokens', 'temperature', 'user_agent']],
 ];
 
-/** What weakens a group's finding. Never empty: that the support is not calibrated always weakens it. */
+/** What weakens a group's finding. Never empty: alternatives from outside the log are never tested. */
 export function weaknesses(
   fields: ReadonlySet<Field>,
   traits: GroupTraits,
@@ -32,6 +32,7 @@ export function weaknesses(
   close: Alternative | null,
   tested: readonly Alternative[],
   strengths: readonly number[],
+  calibrated: boolean,
 ): Weakness[] {
   const found: Weakness[] = [];
   const statistic = (name: string, unit: string, value: number): Statistic => ({
@@ -79,6 +80,6 @@ export function weaknesses(
       statistics: [statistic('alternatives', 'alternatives', outside)],
     });
   }
-  found.push({ code: 'not-calibrated', statistics: [] });
+  if (!calibrated) found.push({ code: 'not-calibrated', statistics: [] });
   return found;
 }

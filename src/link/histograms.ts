@@ -134,7 +134,10 @@ function histogram(
     count(a, raw);
     stepSum[a] = capCounts(raw, 0, bins, ACCOUNT_CAP, steps, a * bins);
     const own = steps.subarray(a * bins, (a + 1) * bins);
-    first[a] = Math.max(0, own.findIndex((n) => n > 0));
+    first[a] = Math.max(
+      0,
+      own.findIndex((n) => n > 0),
+    );
     end[a] = own.findLastIndex((n) => n > 0) + 1;
     if (!shapesPrior(a, accounts)) continue;
     const n = raw.reduce((sum, x) => sum + x, 0);

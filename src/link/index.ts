@@ -46,7 +46,11 @@ export function link(table: FacetTable): Linking {
     groups = next;
     if (settled) break;
   }
-  return { data, groups: groups.filter(({ members }) => members.length >= SMALLEST_GROUP), pairs: pairs.length };
+  return {
+    data,
+    groups: groups.filter(({ members }) => members.length >= SMALLEST_GROUP),
+    pairs: pairs.length,
+  };
 }
 
 /** Sums of positive pair evidence between groups. O(edges · groups of an account). */

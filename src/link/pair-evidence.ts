@@ -1,4 +1,11 @@
-import { boundEvidence, CAPS, IDENTIFIER_FAMILIES, identifierEvidence, PAIR_KEPT, rawEvidence } from './evidence.js';
+import {
+  boundEvidence,
+  CAPS,
+  IDENTIFIER_FAMILIES,
+  identifierEvidence,
+  PAIR_KEPT,
+  rawEvidence,
+} from './evidence.js';
 import { FAMILIES } from './evidence-family.js';
 import { rareEvidence } from './identifiers.js';
 import { AccountReader, type LinkData } from './units.js';

@@ -24,7 +24,9 @@ export function seeds(data: LinkData, pairs: PairEvidence): Group[] {
   // Two random accounts are one source with odds of about one in the accounts of the log.
   const prior = Math.log(Math.max(data.accounts, 2));
   const lists = [
-    ...TOGETHER_NATS.flatMap((nats) => communities(above(pairs, pairs.identifiers, nats), TOGETHER_RESOLUTION)),
+    ...TOGETHER_NATS.flatMap((nats) =>
+      communities(above(pairs, pairs.identifiers, nats), TOGETHER_RESOLUTION),
+    ),
     ...pairs.rare.flatMap((nats) =>
       RARE_RESOLUTIONS.flatMap((resolution) => communities(above(pairs, nats, RARE_NATS), resolution)),
     ),

@@ -3,12 +3,12 @@ import {
   ALERT_INDICATORS,
   ALERT_MIN_ACCOUNTS,
   ALERT_MIN_REQUESTS,
-  ALERT_RESIDUAL_NATS,
-  ALERT_TOTAL_NATS,
-  ALERT_TOTAL_NATS_ANONYMOUS,
+  ALERT_NATS,
+  ALERT_NATS_ANONYMOUS,
+  ALERT_RATIO,
 } from '../assess/thresholds.js';
 import type { AlternativeEntry, FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
-import { counted, signed, thousands } from './quantity.js';
+import { counted, ratio, signed, thousands } from './quantity.js';
 import { ALTERNATIVE_WORDS, indicatorWords } from './wording.js';
 
 /** Nats below the threshold within which a group is near to it. */
@@ -31,9 +31,9 @@ export function closestWords(group: GroupEntry, none: string): string {
   return id === null ? none : `${ALTERNATIVE_WORDS[id].short} (${id})`;
 }
 
-/** Nats before any alternative that an alert needs: more where neither networks nor payments nor prompts are known. */
-function totalNeeded(group: GroupEntry): number {
-  return anonymous(group) ? ALERT_TOTAL_NATS_ANONYMOUS : ALERT_TOTAL_NATS;
+/** Nats that an alert needs: more where neither networks nor payments nor prompts are known. */
+function needed(group: GroupEntry): number {
+  return anonymous(group) ? ALERT_NATS_ANONYMOUS : ALERT_NATS;
 }
 
 function anonymous({ evidence }: GroupEntry): boolean {
@@ -44,8 +44,7 @@ function anonymous({ evidence }: GroupEntry): boolean {
 /** Whether the evidence was too weak before any alternative. */
 export function tooWeak(group: GroupEntry): boolean {
   if (group.alert) return false;
-  if (group.alternatives.some(({ verdict }) => verdict === 'nothing-to-explain')) return true;
-  return group.score < (explaining(group) === undefined ? totalNeeded(group) : ALERT_RESIDUAL_NATS);
+  return group.alternatives.some(({ verdict }) => verdict === 'nothing-to-explain');
 }
 
 /** The alternative that accounts for the group: of those that say so the one that leaves least. */
@@ -60,11 +59,11 @@ function explaining(group: GroupEntry): AlternativeEntry | undefined {
 
 /** Why a group did not alert, in a phrase. */
 export function whyQuiet(group: GroupEntry): string {
-  if (tooWeak(group)) return `too weak: ${signed(group.score)} nats before any alternative`;
+  if (tooWeak(group)) return `too weak before any alternative: ${signed(group.score)} nats in all`;
   const by = explaining(group);
   if (by !== undefined) {
     const aside = by.explained.length === 0 ? '' : `sets aside ${by.explained.join(', ')}; `;
-    const nats = `${signed(group.score)} → ${signed(by.residual_nats!)} nats`;
+    const nats = `${signed(by.residual_nats!)} nats are left`;
     return `accounted for by ${by.id} ${ALTERNATIVE_WORDS[by.id].short} (${aside}${nats})`;
   }
   const lacks = lacking(group);
@@ -79,7 +78,7 @@ export function nearness(group: GroupEntry): number | null {
   const left = closest(group)?.residual_nats;
   if (group.alert || left === undefined || left === null) return null;
   if (group.accounts < ALERT_MIN_ACCOUNTS || group.requests < ALERT_MIN_REQUESTS) return null;
-  const lacks = Math.max(0, totalNeeded(group) - group.score, ALERT_RESIDUAL_NATS - left);
+  const lacks = Math.max(0, needed(group) - left);
   return lacks <= NEAR_NATS ? lacks : null;
 }
 
@@ -93,13 +92,14 @@ export function lacking(group: GroupEntry): string[] {
   if (group.requests < ALERT_MIN_REQUESTS) {
     lacks.push(`${counted(group.requests, 'request')} of at least ${ALERT_MIN_REQUESTS}`);
   }
-  if (group.score < totalNeeded(group)) {
-    lacks.push(`${signed(group.score)} of ${signed(totalNeeded(group))} nats before any alternative`);
+  if (left !== undefined && left !== null && left < needed(group)) {
+    lacks.push(`${signed(left)} of ${signed(needed(group))} nats after ${closestWords(group, '')}`);
   }
-  if (left !== undefined && left !== null && left < ALERT_RESIDUAL_NATS) {
-    lacks.push(`${signed(left)} of ${signed(ALERT_RESIDUAL_NATS)} nats after ${closestWords(group, '')}`);
+  const { calibrated } = group.support;
+  if (calibrated !== null && calibrated.low < ALERT_RATIO) {
+    lacks.push(`a lower bound of the likelihood ratio of ${ratio(calibrated.low)} of ${ALERT_RATIO}`);
   }
-  if (!anonymous(group) && !bound(group.evidence))
+  if (!anonymous(group) && !bound(group.evidence, group.accounts))
     lacks.push('no network, payment or prompt binds the members');
   const signs = group.indicators.filter(({ verdict }) => verdict === 'holds').length;
   if (signs < ALERT_INDICATORS) {

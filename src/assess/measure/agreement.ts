@@ -25,15 +25,18 @@ function agreement(
     name,
     family,
     unit: 'nats',
+    speaks: 'high',
     needs,
     explainedBy,
-    prepare: ({ data }) => (members) => {
-      if (members.length < 3) return Number.NaN;
-      const step = Math.max(1, members.length / SAMPLE);
-      const chosen: number[] = [];
-      for (let i = 0; i < members.length; i += step) chosen.push(members[Math.floor(i)]!);
-      return mean(data, chosen, f);
-    },
+    prepare:
+      ({ data }) =>
+      (members) => {
+        if (members.length < 3) return Number.NaN;
+        const step = Math.max(1, members.length / SAMPLE);
+        const chosen: number[] = [];
+        for (let i = 0; i < members.length; i += step) chosen.push(members[Math.floor(i)]!);
+        return mean(data, chosen, f);
+      },
   };
 }
 
@@ -44,7 +47,12 @@ function mean(data: LinkData, members: readonly number[], f: number): number {
 }
 
 /** Lengths of questions and answers, and how much of them was cached. A public client or template fixes them. */
-export const lengthAgreement = agreement('length-agreement', 'lengths', [['input_tokens', 'output_tokens']], ['H2', 'H4', 'H5']);
+export const lengthAgreement = agreement(
+  'length-agreement',
+  'lengths',
+  [['input_tokens', 'output_tokens']],
+  ['H2', 'H4', 'H5'],
+);
 /** Model, limits, temperature, client and the like. A public client or template fixes them. */
 export const settingAgreement = agreement(
   'setting-agreement',

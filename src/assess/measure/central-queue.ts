@@ -22,6 +22,7 @@ export const centralQueue: Measure = {
   name: 'central-queue',
   family: 'timing',
   unit: 'ln',
+  speaks: 'high',
   needs: [['time']],
   explainedBy: ['H3', 'H7'],
   prepare({ table }: LogView) {

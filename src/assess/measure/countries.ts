@@ -9,10 +9,13 @@ export const countriesPerAccount: Measure = {
   name: 'countries-per-account',
   family: 'infrastructure',
   unit: 'countries',
+  speaks: 'high',
   needs: [['country']],
   explainedBy: ['H3', 'H4'],
-  prepare: ({ traits }) => (members) => {
-    const known = members.map((a) => traits.countries[a]!).filter((n) => !Number.isNaN(n));
-    return known.length === 0 ? Number.NaN : median(known);
-  },
+  prepare:
+    ({ traits }) =>
+    (members) => {
+      const known = members.map((a) => traits.countries[a]!).filter((n) => !Number.isNaN(n));
+      return known.length === 0 ? Number.NaN : median(known);
+    },
 };

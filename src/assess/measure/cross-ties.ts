@@ -10,18 +10,19 @@ const KINDS: readonly string[] = ['payment', 'network', 'device', 'prompt'];
  * at least two kinds tie: (C − h) / (M − h) with M members that show at least two kinds of values, h the most counted
  * members that one value ties. In [0, 1], both inclusive; 0 where one kind alone ties. Unrelated accounts: 0, chance ties
  * of one kind seldom meet those of another. A household shares card, network and device, and gives 0 because h is taken
- * off. Explained by a gateway (H4), whose exits and cards serve the same customers. NaN with fewer than four members
+ * off. No alternative brings it about by itself: a gateway's own exits and cards are hubs. NaN with fewer than four members
  * that show two kinds. O(v log v) a call, for v values of the members.
  */
 export const crossTies: Measure = {
   name: 'cross-ties',
   family: 'infrastructure',
   unit: 'share',
+  speaks: 'high',
   needs: [
     ['payment', 'device', 'prompt'],
     ['ip', 'device', 'prompt'],
   ],
-  explainedBy: ['H4'],
+  explainedBy: [],
   prepare({ data }: LogView) {
     const kinds = KINDS.flatMap((name) => data.identifiers.filter((i) => i.name === name));
     const org = data.identifiers.find((i) => i.name === 'org');

@@ -22,6 +22,7 @@ export const handOver: Measure = {
   name: 'hand-over',
   family: 'timing',
   unit: 'share',
+  speaks: 'high',
   needs: [['time']],
   explainedBy: ['H3', 'H4', 'H8'],
   prepare({ table }: LogView) {

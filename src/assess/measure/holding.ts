@@ -7,14 +7,14 @@ const FEWEST = 3;
 
 /**
  * The share of members, among those with any value, that hold the one value most of them hold, in [0, 1]. A customer
- * who shows that it is one customer holds one; unrelated accounts hold about 1/n. It speaks against hiding, so the
- * measure is minus the share. O(values of the members).
+ * who shows that it is one customer holds one; unrelated accounts hold about 1/n. O(values of the members).
  */
 function concentration(name: string, family: EvidenceFamily, identifier: string, field: Field): Measure {
   return {
     name,
     family,
     unit: 'share',
+    speaks: 'low',
     needs: [[field]],
     explainedBy: [],
     prepare: ({ data }) => {
@@ -33,7 +33,7 @@ function concentration(name: string, family: EvidenceFamily, identifier: string,
             most = Math.max(most, n);
           }
         }
-        return holding < FEWEST ? Number.NaN : -most / holding;
+        return holding < FEWEST ? Number.NaN : most / holding;
       };
     },
   };

@@ -19,6 +19,7 @@ export const hourCover: Measure = {
   name: 'hour-cover',
   family: 'timing',
   unit: 'share',
+  speaks: 'high',
   needs: [['time']],
   explainedBy: ['H3'],
   prepare({ table }: LogView) {

@@ -14,6 +14,7 @@ export const scheduledHours: Measure = {
   name: 'scheduled-hours',
   family: 'timing',
   unit: 'bits',
+  speaks: 'high',
   needs: [['time']],
   explainedBy: ['H7'],
   prepare: ({ table }) => {
@@ -36,6 +37,7 @@ export const leastDay: Measure = {
   name: 'least-day',
   family: 'timing',
   unit: 'share',
+  speaks: 'high',
   needs: [['time']],
   explainedBy: ['H7'],
   prepare: ({ table }) => {

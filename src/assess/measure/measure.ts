@@ -25,8 +25,10 @@ export interface Measure {
   readonly needs: readonly (readonly Field[])[];
   /** Alternatives under which a large value is to be expected anyway. */
   readonly explainedBy: readonly AlternativeId[];
+  /** Which values speak for one operator. */
+  readonly speaks: 'high' | 'low';
   /**
-   * Reads what it needs off the log once and returns the measure of a group: larger speaks for one operator. `members`
+   * Reads what it needs off the log once and returns the measure of a group. `members`
    * are account numbers, ascending. NaN where the group gives too little to say. The value does not depend on the
    * order of members or on the group's size as such. O(entries of the members) a call.
    */

@@ -15,6 +15,7 @@ export const networkChurn: Measure = {
   name: 'network-churn',
   family: 'infrastructure',
   unit: 'networks/day',
+  speaks: 'high',
   needs: [['ip']],
   explainedBy: ['H3', 'H4', 'H9'],
   prepare({ table }: LogView) {

@@ -16,11 +16,13 @@ function rank(
   trait: keyof AccountTraits,
   needs: readonly (readonly Field[])[],
   explainedBy: readonly AlternativeId[],
+  speaks: Measure['speaks'] = 'high',
 ): Measure {
   return {
     name,
     family,
     unit: 'rank',
+    speaks,
     needs,
     explainedBy,
     prepare: ({ table, traits }) => {
@@ -36,6 +38,6 @@ function rank(
 /** Hours over which members are active: a queue keeps every account busy round the clock, persons sleep. */
 export const hourSpread = rank('hour-spread-rank', 'timing', 'hourEntropy', [['time']], ['H7']);
 /** Requests in a tick: a paced queue sends one at a time, and ranks low. */
-export const paceRank = rank('pace-rank', 'timing', 'pace', [['time']], ['H7']);
+export const paceRank = rank('pace-rank', 'timing', 'pace', [['time']], ['H7'], 'low');
 /** Length of answers. */
 export const outputRank = rank('output-rank', 'lengths', 'meanOutput', [['output_tokens']], ['H2', 'H5']);

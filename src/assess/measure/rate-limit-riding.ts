@@ -21,6 +21,7 @@ export const rateLimitRiding: Measure = {
   name: 'rate-limit-riding',
   family: 'volume',
   unit: 'share',
+  speaks: 'high',
   needs: [['status']],
   explainedBy: ['H2', 'H3', 'H7'],
   prepare({ table }: LogView) {

@@ -13,6 +13,7 @@ export const regionMismatch: Measure = {
   name: 'region-mismatch',
   family: 'infrastructure',
   unit: 'countries/day',
+  speaks: 'high',
   needs: [['country']],
   explainedBy: ['H3', 'H4', 'H9'],
   prepare({ traits }: LogView) {

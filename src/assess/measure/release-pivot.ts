@@ -21,6 +21,7 @@ export const releasePivot: Measure = {
   name: 'release-pivot',
   family: 'settings',
   unit: 'share',
+  speaks: 'high',
   needs: [['model']],
   explainedBy: ['H2', 'H3'],
   prepare({ table }: LogView) {

@@ -25,6 +25,7 @@ export const repeatedSampling: Measure = {
   name: 'repeated-sampling',
   family: 'content',
   unit: 'share',
+  speaks: 'high',
   needs: [['prompt']],
   explainedBy: ['H5', 'H7'],
   prepare({ data }: LogView) {

@@ -19,6 +19,7 @@ export const shiftCover: Measure = {
   name: 'shift-cover',
   family: 'timing',
   unit: 'share',
+  speaks: 'high',
   needs: [['time']],
   explainedBy: ['H3'],
   prepare({ table }: LogView) {

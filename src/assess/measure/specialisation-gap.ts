@@ -24,6 +24,7 @@ export const specialisationGap: Measure = {
   name: 'specialisation-gap',
   family: 'lengths',
   unit: 'share',
+  speaks: 'high',
   needs: [['input_tokens', 'output_tokens']],
   explainedBy: ['H4'],
   prepare({ table }: LogView) {

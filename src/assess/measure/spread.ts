@@ -6,10 +6,10 @@ import type { AlternativeId } from '../finding.js';
 import type { Measure } from './measure.js';
 
 /**
- * How equal members are in one quantity: minus the standard deviation of its logarithm over members, the tenth at each
- * end cut off. At most 0; unrelated customers differ by a factor of three and more (about −1.3). O(n log n).
+ * How far members differ in one quantity: the standard deviation of its logarithm over members, the tenth at each end
+ * cut off. At least 0; unrelated customers differ by a factor of three and more (about 1.3). O(n log n).
  */
-function evenness(
+function spread(
   name: string,
   family: EvidenceFamily,
   trait: keyof AccountTraits,
@@ -20,9 +20,13 @@ function evenness(
     name,
     family,
     unit: 'ln',
+    speaks: 'low',
     needs,
     explainedBy,
-    prepare: ({ traits }) => (members) => -spreadOfLog(members.map((a) => traits[trait][a]!)),
+    prepare:
+      ({ traits }) =>
+      (members) =>
+        spreadOfLog(members.map((a) => traits[trait][a]!)),
   };
 }
 
@@ -38,7 +42,16 @@ export function spreadOfLog(values: readonly number[]): number {
   return (quantileSorted(logs, 0.9) - quantileSorted(logs, 0.1)) / 2.563;
 }
 
-/** Requests per active day: accounts that are fed get equal portions. */
-export const volumeEvenness = evenness('volume-evenness', 'volume', 'requestsPerDay', [['time']], ['H7']);
+/**
+ * Requests per active day: accounts that are fed get equal portions. Machines of strangers that run on schedules are as
+ * steady, but each at its own rate, so schedules do not explain a small spread.
+ */
+export const volumeSpread = spread('volume-spread', 'volume', 'requestsPerDay', [['time']], []);
 /** Mean answer: one kind of work gives answers of one length. */
-export const outputEvenness = evenness('output-evenness', 'lengths', 'meanOutput', [['output_tokens']], ['H2', 'H4', 'H5']);
+export const outputSpread = spread(
+  'output-spread',
+  'lengths',
+  'meanOutput',
+  [['output_tokens']],
+  ['H2', 'H4', 'H5'],
+);

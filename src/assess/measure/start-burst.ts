@@ -19,6 +19,7 @@ export const startBurst: Measure = {
   name: 'start-burst',
   family: 'timing',
   unit: 'share',
+  speaks: 'high',
   needs: [['time']],
   explainedBy: ['H3', 'H5'],
   prepare({ table }: LogView) {

@@ -19,6 +19,7 @@ export const synchrony: Measure = {
   name: 'synchrony',
   family: 'timing',
   unit: 'correlation',
+  speaks: 'high',
   needs: [['time']],
   explainedBy: ['H5', 'H7'],
   prepare({ table }: LogView) {

@@ -103,6 +103,7 @@ export function tieMeasure({ name, family, identifiers, needs, explainedBy, each
     name,
     family,
     unit: 'share',
+    speaks: 'high',
     needs,
     explainedBy,
     prepare({ data }: LogView) {

@@ -21,6 +21,7 @@ export const workSplit: Measure = {
   name: 'work-split',
   family: 'content',
   unit: 'share',
+  speaks: 'high',
   needs: [['prompt']],
   explainedBy: ['H5', 'H7'],
   prepare({ data }: LogView) {
