@@ -1,6 +1,7 @@
 /** Scores of findings against labels. */
 export { averagePrecision, RELEVANT_F1 } from './average-precision.js';
 export { parseFindings, type ScoredGroup } from './findings.js';
+export { type GroupKind, groupKind } from './group-kind.js';
 export { type Label, type LabelKind, type Labels, parseLabels } from './labels.js';
 export {
   FLAGGED_SHARE,
