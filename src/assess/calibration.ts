@@ -24,9 +24,11 @@ const Z = 1.96;
 
 /**
  * Fits the log-odds of "operation" as a straight line in the score (Platt 1999) and takes the odds of the reference
- * itself off, which leaves the likelihood ratio. Its bounds come from the fit's covariance; the ratio may not exceed
- * what the size of the reference allows, the lower bound of the hit rate times n / 3 (rule of three), and what binds is
- * said. Null with fewer than 30 groups of either kind. O(groups).
+ * itself off, which leaves the likelihood ratio. Its bounds come from the fit's covariance. The ratio may not exceed
+ * what the size of the reference allows: n others of which none is above a threshold bound their rate there by 3 / n
+ * (rule of three), so the cap is the lower bound of the hit rate above every other, times n / 3. It is one number for
+ * all scores, since a hit rate at each score would fall with the score and make the strongest groups worth least.
+ * Null with fewer than 30 groups of either kind. O(groups).
  */
 export function calibrate({ others, operations }: ReferenceScores): Calibration | null {
   const n = others.length;
@@ -34,12 +36,13 @@ export function calibrate({ others, operations }: ReferenceScores): Calibration 
   if (n < FEWEST_REFERENCES || m < FEWEST_REFERENCES) return null;
   const { at, slope, covariance } = logistic(others, operations);
   const prior = Math.log(m / n);
+  const highest = others[0]!;
+  const above = operations.filter((score) => score > highest).length;
+  const most = Math.max((wilsonLow(above, m) * n) / 3, 1); // a group of no operation's kind needs no cap
   return {
     support(score) {
       const mean = at + slope * score - prior;
       const spread = Z * Math.sqrt(covariance[0] + 2 * score * covariance[1] + score * score * covariance[2]);
-      const cap = (wilsonLow(atLeast(operations, score), m) * n) / 3;
-      const most = Math.max(cap, 1); // a group of no operation's kind needs no cap
       const bounded = (nats: number) => Math.min(Math.exp(nats), most);
       return {
         ratio: bounded(mean),
