@@ -24,7 +24,7 @@ import { errorText } from './error-text.js';
 import { columnOption, constantOption, percentOption } from './field-option.js';
 import { removingOnInterrupt } from './interruption.js';
 import { createProgress, type ProgressSettings } from './progress.js';
-import { type Reference, referenceOf } from './reference.js';
+import { coarseReference, type Reference, referenceOf } from './reference.js';
 import { packageVersion } from './version.js';
 
 interface InvestigateOptions {
@@ -111,6 +111,8 @@ async function investigate(
   const reference = await vouchedFor(table, options, io, analyze);
   const judge: Analyze = (any) => analyze(any, reference?.calibration);
   const assessment = await judge(table);
+  const coarse = reference === null ? null : coarseReference(reference.entry, assessment.tested);
+  if (coarse !== null && !options.quiet) io.stderr(`warning: ${coarse}\n`);
   const floor =
     options.floor === true
       ? await detectionFloor(table, assessment, judge, progressSettings(options, io))

@@ -7,7 +7,7 @@ import {
 } from '../assess/calibration.js';
 import { descending, referenceGroups } from '../assess/reference-groups.js';
 import { measuresAside } from '../assess/residual.js';
-import { ALERT_MIN_ACCOUNTS } from '../assess/thresholds.js';
+import { ALERT_MIN_ACCOUNTS, FALSE_DISCOVERY_RATE } from '../assess/thresholds.js';
 import { WEIGHTS } from '../assess/weights.js';
 import { StillhuntError } from '../errors.js';
 import type { ReferenceEntry } from '../evidence/findings-document.js';
@@ -17,6 +17,7 @@ import { withoutFields } from '../fingerprint/without-fields.js';
 import type { Analyze } from '../floor/index.js';
 import type { IngestSummary } from '../ingest/index.js';
 import { FIELDS, type Field } from '../record/usage-record.js';
+import { counted } from '../report/quantity.js';
 
 /** What a log that the user vouches for says of scores in another log. */
 export interface Reference {
@@ -63,6 +64,20 @@ export async function referenceOf(
     },
     problem: calibration === null ? tooFew(others, operations, columnsKey(fields)) : incomplete(ingest),
   };
+}
+
+/**
+ * What to say of a reference that cannot tell how rare the best of the groups tested is: with n reference groups no
+ * chance below 1 / (n + 1) can be shown, and control of false discoveries then keeps an alert only beside many others.
+ * Null where it is large enough for a single alert, or was not used.
+ */
+export function coarseReference({ groups, used }: ReferenceEntry, tested: number): string | null {
+  const needed = Math.ceil(tested / FALSE_DISCOVERY_RATE) - 1;
+  if (!used || groups >= needed) return null;
+  return (
+    `the reference has ${counted(groups, 'group')}; a single alert among ${counted(tested, 'tested group')} needs ` +
+    `${counted(needed, 'group')}, so alerts may be missing`
+  );
 }
 
 /** Fields that measures with a weight take from the log and cannot take from the reference, in canonical order. */

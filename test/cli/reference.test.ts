@@ -49,7 +49,7 @@ interface Seen {
  * Runs `investigate`. Stands for linking and assessment: a reference, which is analysed without calibration, has groups
  * with the given scores, and a log one group of score 4.
  */
-async function investigate(argv: readonly string[], scores: readonly number[], accounts = 8) {
+async function investigate(argv: readonly string[], scores: readonly number[], accounts = 8, tested = 2) {
   const seen: Seen = { tables: [], calibrations: [] };
   let stderr = '';
   const io = {
@@ -69,7 +69,7 @@ async function investigate(argv: readonly string[], scores: readonly number[], a
       first && argv.includes('--reference')
         ? scores.map((score) => groupOf(score, accounts))
         : [groupOf(4, 9, { nats: 4, calibrated: calibration?.support(4) ?? null })];
-    return assessment({ groups, accounts: table.accounts.length, requests: 2 });
+    return assessment({ groups, tested, accounts: table.accounts.length, requests: 2 });
   };
   const code = await main(['investigate', ...argv, '--out', out], io, analyze);
   const findings = () => JSON.parse(readFileSync(join(out, 'findings.json'), 'utf8')) as FindingsDocument;
@@ -168,6 +168,17 @@ describe('--reference', () => {
     const { code, stderr, calibrations } = await investigate(argv, OTHERS);
     expect([code, calibrations[1]]).toEqual([4, null]);
     expect(stderr).toMatch(/2 operations ship for logs with such columns \(times, models and tokens alone\)/);
+  });
+
+  test('that cannot tell how rare the best group is, says what a single alert needs', async () => {
+    const argv = [log('usage.csv'), '--reference', log('april.csv')];
+    const few = await investigate(argv, OTHERS, 8, 3);
+    expect([few.code, few.stderr]).toEqual([
+      0,
+      'warning: the reference has 50 groups; a single alert among 3 tested groups needs 59 groups, so alerts may be missing\n',
+    ]);
+    expect((await investigate([...argv, '--force', '--quiet'], OTHERS, 8, 3)).stderr).toBe('');
+    expect((await investigate([...argv, '--force'], OTHERS, 8, 2)).stderr).toBe(''); // 39 are enough
   });
 
   test('without a usable row: exit code 3, naming the reference', async () => {
