@@ -21,7 +21,7 @@ import { type GroupTraits, groupTraits } from './group-traits.js';
 import { indicators } from './indicators.js';
 import { MatchedRank } from './matched-rank.js';
 import { groupMembers } from './members.js';
-import { type Residual, residualsOf } from './residual.js';
+import { measuresAside, type Residual, residualsOf } from './residual.js';
 import { sharedValues } from './shared-values.js';
 import {
   ALERT_INDICATORS,
@@ -93,6 +93,7 @@ export function assess(table: FacetTable, linking: Linking): Assessment {
         missing: needs.filter((anyOf) => !anyOf.some((field) => table.fields.has(field))).flat(),
       })).filter(({ missing }) => missing.length > 0),
     ],
+    measuresAside: measuresAside(table.fields),
   };
 }
 

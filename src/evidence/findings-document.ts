@@ -29,6 +29,11 @@ export interface FindingsDocument {
   readonly accounts: number;
   readonly requests: number;
   readonly facets_standing_aside: readonly { readonly facet: string; readonly missing: readonly string[] }[];
+  /** Measures of groups that could not be taken, with the fields they lack. */
+  readonly measures_standing_aside: readonly {
+    readonly measure: string;
+    readonly missing: readonly string[];
+  }[];
   /** Groups tested, alert or not. */
   readonly tested: number;
   /** What would have been missed; `run` says whether it was measured on this log. */

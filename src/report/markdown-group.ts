@@ -19,6 +19,7 @@ import { markdownTable } from './markdown-table.js';
 import { weaknessSection } from './markdown-weakness.js';
 import { closest, closestWords } from './outcome.js';
 import { counted, duration, figure, minute, percent, ratio, signed, thousands } from './quantity.js';
+import { REFERENCE_GROUPS } from './reference-words.js';
 import { statisticsText, statisticText, statisticWords } from './statistic-words.js';
 import { verbalTerm } from './verbal-term.js';
 import {
@@ -88,9 +89,9 @@ function support(group: GroupEntry, tested: number): string[] {
       : `; ${counted(calibrated.references, 'reference group')}`;
   const more = calibrated.ratio >= 1;
   return [
-    `The observed behaviour is about ${ratio(more ? calibrated.ratio : 1 / calibrated.ratio)} times ` +
-      `${more ? 'more' : 'less'} probable if these ${counted(group.accounts, 'account')} were run by one operator than ` +
-      `if they were unrelated accounts of this log (${verbalTerm(calibrated).words}; ` +
+    `The observed score is about ${ratio(more ? calibrated.ratio : 1 / calibrated.ratio)} times ` +
+      `${more ? 'more' : 'less'} probable if one operator ran these ${counted(group.accounts, 'account')} to collect ` +
+      `outputs than if they were one of the ${REFERENCE_GROUPS} (${verbalTerm(calibrated).words}; ` +
       `95 % interval ${ratio(calibrated.low)}–${ratio(calibrated.high)}${capped}).`,
     `Confidence in this estimate is ${group.confidence}.`,
     reconciliation(group),
@@ -98,16 +99,15 @@ function support(group: GroupEntry, tested: number): string[] {
   ];
 }
 
-/** How the three amounts of evidence belong together. */
+/** How the two amounts of evidence belong together. */
 function reconciliation(group: GroupEntry): string {
-  const left = closest(group)?.residual_nats;
-  const after =
-    left === undefined || left === null
-      ? 'No alternative could be tested'
-      : `Left after the closest alternative, ${closestWords(group, '')}: ${signed(left)}`;
+  const over =
+    closest(group) === undefined
+      ? 'no alternative could be tested'
+      : `left over the closest alternative, ${closestWords(group, '')}`;
   return (
     `In nats: evidence for one source ${signed(group.support.nats)}, which innocent coordination has too. ` +
-    `Score ${signed(group.score)}: what is not ordinary coordination; it decides the rank. ${after}.`
+    `Score ${signed(group.score)}: log-odds of one operator, ${over}; it decides the rank.`
   );
 }
 
@@ -127,7 +127,7 @@ function indicatorTable(group: GroupEntry): string {
   const rows = group.indicators.map(({ name, verdict, statistics: measured }) => [
     indicatorWords(name),
     verdict,
-    statisticsText(measured, group.accounts),
+    statisticsText(measured, group.accounts, 'log'),
   ]);
   const table = markdownTable(['Sign', 'Outcome', 'Measured (comparison)'], rows);
   return `${table}\n\nA sign holds only where the group stands out against the log.`;
@@ -158,7 +158,7 @@ function alternativeTable(group: GroupEntry): string {
     'What it sets aside',
   ];
   const note =
-    'Left over: evidence for H1 (one operator collects outputs at scale) after what the alternative accounts for was set aside.';
+    'Left over: log-odds of H1 (one operator collects outputs at scale) after what the alternative accounts for was set aside.';
   return `${markdownTable(head, rows, [3])}\n\n${note}`;
 }
 

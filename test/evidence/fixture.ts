@@ -180,6 +180,7 @@ export function assessment(changes: Partial<Assessment> = {}): Assessment {
       { facet: 'payment', missing: ['payment'] },
       { facet: 'session', missing: ['session'] },
     ],
+    measuresAside: [{ name: 'payment-ties', missing: ['payment'] }],
     ...changes,
   };
 }
@@ -291,7 +292,7 @@ export function detectionFloor(changes: Partial<DetectionFloor> = {}): Detection
   };
 }
 
-/** The fixture without calibration: too few reference groups. */
+/** The fixture without calibration: no reference groups for its columns. */
 export function uncalibrated(): FindingsDocument {
   const groups = assessment().groups.map((each) => ({
     ...each,
