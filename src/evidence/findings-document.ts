@@ -120,6 +120,8 @@ export interface SupportEntry {
 export interface MemberEntry {
   readonly account_id: string;
   readonly strength: number;
+  /** Share of its requests that belongs to the group's work, at most; null where the parts cannot be told. */
+  readonly share_of_requests?: number | null;
   readonly requests: number;
   readonly input_tokens: number;
   readonly output_tokens: number;
