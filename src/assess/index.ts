@@ -53,8 +53,13 @@ const NEEDS: Readonly<Record<EvidenceFamily, readonly Field[]>> = {
 /**
  * Tests every group: what speaks for one operator, which signs of output harvesting hold, what each standing
  * alternative leaves unexplained, and what weakens the finding. Alerts come first, then by score. Deterministic.
+ * @param calibration What scores are worth; null for none. By default what ships for logs with such columns.
  */
-export function assess(table: FacetTable, linking: Linking): Assessment {
+export function assess(
+  table: FacetTable,
+  linking: Linking,
+  calibration: Calibration | null = calibrationFor(table.fields),
+): Assessment {
   const traits = accountTraits(table);
   const read = new GroupReader(table, traits, linking.data);
   const all = read.wholeLog();
@@ -62,7 +67,6 @@ export function assess(table: FacetTable, linking: Linking): Assessment {
   const perDay = Array.from(traits.requestsPerDay).filter((x) => !Number.isNaN(x));
   const busiest = perDay.length === 0 ? Number.NaN : quantile(perDay, 0.99);
   const residuals = residualsOf({ table, data: linking.data, traits });
-  const calibration = calibrationFor(table.fields);
   const mixture = new MixtureReader(table);
   const log: Log = { read, mixture, all, requests, busiest, residuals, calibration };
   const groups = linking.groups.map((group) => assessGroup(table, linking, group, log));
