@@ -18,7 +18,7 @@ export interface Calibration {
 }
 
 /** Reference groups of a kind that calibration needs. */
-const FEWEST = 30;
+export const FEWEST_REFERENCES = 30;
 const ITERATIONS = 50;
 const Z = 1.96;
 
@@ -31,7 +31,7 @@ const Z = 1.96;
 export function calibrate({ others, operations }: ReferenceScores): Calibration | null {
   const n = others.length;
   const m = operations.length;
-  if (n < FEWEST || m < FEWEST) return null;
+  if (n < FEWEST_REFERENCES || m < FEWEST_REFERENCES) return null;
   const { at, slope, covariance } = logistic(others, operations);
   const prior = Math.log(m / n);
   return {
@@ -121,11 +121,16 @@ export function columnsKey(fields: ReadonlySet<Field>): string {
     .join('+');
 }
 
-/** The calibration that ships with the program for logs with such columns; null where none was made. */
-export function calibrationFor(fields: ReadonlySet<Field>): Calibration | null {
+/** The reference that ships with the program for logs with such columns; null where none was made. */
+export function shippedScores(fields: ReadonlySet<Field>): ReferenceScores | null {
   const { columns } = JSON.parse(readFileSync(REFERENCE, 'utf8')) as {
     columns: Readonly<Record<string, ReferenceScores>>;
   };
-  const scores = columns[columnsKey(fields)];
-  return scores === undefined ? null : calibrate(scores);
+  return columns[columnsKey(fields)] ?? null;
+}
+
+/** The calibration by the reference that ships; null where there is none, or too little of it. */
+export function calibrationFor(fields: ReadonlySet<Field>): Calibration | null {
+  const scores = shippedScores(fields);
+  return scores === null ? null : calibrate(scores);
 }

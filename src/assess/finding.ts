@@ -66,6 +66,11 @@ export interface Member {
   readonly accountId: string;
   /** How firmly the account belongs to the group, in [0, 1]. */
   readonly strength: number;
+  /**
+   * Share of the account's requests that belongs to the group's work, in (0, 1), an upper estimate: a customer's requests
+   * that look like it count with it. Null where the group's work is not distinct from the log's.
+   */
+  readonly shareOfRequests: number | null;
   readonly requests: number;
   readonly inputTokens: number;
   readonly outputTokens: number;

@@ -1,3 +1,4 @@
+import type { Calibration } from '../assess/calibration.js';
 import type { Assessment } from '../assess/finding.js';
 import { assess } from '../assess/index.js';
 import type { FacetTable } from '../fingerprint/index.js';
@@ -5,6 +6,6 @@ import { link } from '../link/index.js';
 import { stoppableAtOnce } from './interruption.js';
 
 /** From fingerprints to findings: links accounts into groups, then tests each group. Long and unyielding work. */
-export async function analyze(table: FacetTable): Promise<Assessment> {
-  return stoppableAtOnce(() => assess(table, link(table)));
+export async function analyze(table: FacetTable, calibration?: Calibration | null): Promise<Assessment> {
+  return stoppableAtOnce(() => assess(table, link(table), calibration));
 }

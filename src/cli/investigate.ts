@@ -24,6 +24,7 @@ import { errorText } from './error-text.js';
 import { columnOption, constantOption, percentOption } from './field-option.js';
 import { removingOnInterrupt } from './interruption.js';
 import { createProgress, type ProgressSettings } from './progress.js';
+import { type Reference, referenceOf } from './reference.js';
 import { packageVersion } from './version.js';
 
 interface InvestigateOptions {
@@ -35,6 +36,7 @@ interface InvestigateOptions {
   readonly maxQuarantine: number;
   readonly json?: true;
   readonly floor?: true;
+  readonly reference?: string[];
   readonly quiet?: true;
   readonly failOn?: 'alert';
 }
@@ -47,11 +49,15 @@ Examples:
   stillhunt investigate usage.csv --out evidence --const model=m-large --max-quarantine 1
   zcat usage.csv.gz | stillhunt investigate - --out evidence --json | jq '.groups[] | select(.alert) | .id'
   stillhunt investigate logs/ --out evidence --floor
+  stillhunt investigate may/ --out evidence --reference april/
   stillhunt investigate logs/ --out evidence --force --quiet --fail-on alert
 
 --force replaces an earlier pack and nothing else. With --fail-on alert an alert gives exit code 1, also where the
 input was partial, which otherwise gives 4. --floor analyses several copies of the log with groups planted into them,
 which takes as long as a log of some fifty thousand accounts; findings stay those of the log alone.
+--reference takes a log that you vouch for, read like the log itself, with the columns that the log has: its groups stand
+for groups of customers, instead of the simulated ones that ship, when support is calibrated. Where it has fewer than
+30 groups of at least 8 accounts, support stays uncalibrated, and the exit code is 4. Name the inputs before it.
 `;
 
 /** Adds `investigate`, the main job: logs in, evidence folder and ranking out. */
@@ -80,6 +86,7 @@ export function register(
     .option('--timezone <zone>', 'zone of times without one: UTC, +02:00 or an IANA name')
     .option('--max-quarantine <percent>', 'refused rows beyond which the exit code is 4', percentOption, 5)
     .option('--floor', 'measure what would have been missed, by planting groups into copies of the log')
+    .option('--reference <inputs...>', 'calibrate support against a log that you vouch for')
     .option('--json', 'print findings.json instead of the ranking')
     .option('--quiet', 'print no warnings or progress')
     .addOption(new Option('--fail-on <what>', 'exit with 1 if there is one').choices(['alert']))
@@ -101,10 +108,12 @@ async function investigate(
   if (!options.quiet) io.stderr(warnings(ingest));
   if (table.accounts.length === 0) throw nothingUsable(ingest);
 
-  const assessment = await analyze(table);
+  const reference = await vouchedFor(table, options, io, analyze);
+  const judge: Analyze = (any) => analyze(any, reference?.calibration);
+  const assessment = await judge(table);
   const floor =
     options.floor === true
-      ? await detectionFloor(table, assessment, analyze, progressSettings(options, io))
+      ? await detectionFloor(table, assessment, judge, progressSettings(options, io))
       : null;
   const hours = coveredHours(table);
   const document = findingsDocument({
@@ -114,6 +123,7 @@ async function investigate(
       constants: options.const,
       timezone: options.timezone ?? null,
       max_quarantine_percent: options.maxQuarantine,
+      ...(reference === null ? {} : { reference: reference.entry }),
     },
     ingest,
     assessment,
@@ -125,10 +135,25 @@ async function investigate(
   await removingOnInterrupt(partialFolder(options.out), () => writeFolder(options.out, files, { force }));
 
   print(document, options, io);
-  const partial = partialInput(document, ingest, options);
-  if (partial !== null) io.stderr(errorText(partial));
+  const problems = [partialInput(document, ingest, options), reference?.problem ?? null];
+  const partial = problems.filter((problem) => problem !== null);
+  for (const problem of partial) io.stderr(errorText(problem));
   if (options.failOn === 'alert' && document.groups.some((group) => group.alert)) return EXIT.gate;
-  return partial === null ? EXIT.done : EXIT.partial;
+  return partial.length === 0 ? EXIT.done : EXIT.partial;
+}
+
+/** Reads and analyses the log given with --reference; null where none was. */
+async function vouchedFor(
+  { fields }: FacetTable,
+  options: InvestigateOptions,
+  io: CommandIo,
+  analyze: Analyze,
+): Promise<Reference | null> {
+  if (options.reference === undefined) return null;
+  const { table, ingest } = await fingerprints(options.reference, options, io);
+  if (!options.quiet) io.stderr(warnings(ingest));
+  if (table.accounts.length === 0) throw nothingUsable(ingest, ' of the reference');
+  return referenceOf(table, ingest, fields, analyze);
 }
 
 function progressSettings(options: InvestigateOptions, io: CommandIo): ProgressSettings {
@@ -214,11 +239,11 @@ function partialInput(
   );
 }
 
-function nothingUsable(ingest: IngestSummary): StillhuntError {
+function nothingUsable(ingest: IngestSummary, of = ''): StillhuntError {
   const reasons = Object.entries(ingest.quarantine.reasons).map(([reason, rows]) => `${reason} ${rows}`);
   return new StillhuntError(
     'input',
-    `None of the ${counted(ingest.rows.read, 'row')} could be used (${reasons.join(', ')}); ${firstRefused(ingest)}.`,
+    `None of the ${counted(ingest.rows.read, 'row')}${of} could be used (${reasons.join(', ')}); ${firstRefused(ingest)}.`,
     'Check the columns with --column FIELD=NAME, and the zone of times without one with --timezone.',
   );
 }

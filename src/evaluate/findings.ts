@@ -9,6 +9,12 @@ export interface ScoredGroup {
   readonly members: readonly { readonly account_id: string }[];
 }
 
+/** A group with what its score is worth. */
+export interface RatedGroup extends ScoredGroup {
+  /** Calibrated likelihood ratio of one operator, 0 or more; null where support is not calibrated. */
+  readonly ratio: number | null;
+}
+
 type Loose = Readonly<Record<string, unknown>>;
 
 function isObject(value: unknown): value is Loose {
@@ -18,10 +24,10 @@ function isObject(value: unknown): value is Loose {
 /**
  * Takes the groups out of the JSON text of a findings document; other content is ignored.
  * @param source What to call the text in messages.
- * @throws StillhuntError `input`, naming the place, when it is no such document, two groups share a rank or an id, or
- *   a group lists an account twice.
+ * @throws StillhuntError `input`, naming the place, when it is no such document, two groups share a rank or an id, a
+ *   group lists an account twice, or a calibrated ratio is no number of at least 0.
  */
-export function parseFindings(text: string, source: string): ScoredGroup[] {
+export function parseFindings(text: string, source: string): RatedGroup[] {
   const wrong = (message: string) =>
     new StillhuntError(
       'input',
@@ -40,7 +46,7 @@ export function parseFindings(text: string, source: string): ScoredGroup[] {
   return document.groups.map((group: unknown, n) => {
     const at = `groups[${n}]`;
     if (!isObject(group)) throw wrong(`${at} is no object.`);
-    const { id, rank, alert, members } = group;
+    const { id, rank, alert, members, support } = group;
     if (typeof id !== 'string' || ids.has(id))
       throw wrong(`${at}.id is ${JSON.stringify(id)}, expected a text of its own.`);
     if (typeof rank !== 'number' || !Number.isInteger(rank) || rank < 1 || ranks.has(rank)) {
@@ -51,6 +57,13 @@ export function parseFindings(text: string, source: string): ScoredGroup[] {
     if (typeof alert !== 'boolean')
       throw wrong(`${at}.alert is ${JSON.stringify(alert)}, expected true or false.`);
     if (!Array.isArray(members)) throw wrong(`${at}.members is no list.`);
+    const calibrated = isObject(support) ? support.calibrated : null;
+    const ratio = isObject(calibrated) ? calibrated.ratio : null;
+    if (ratio !== null && !(typeof ratio === 'number' && ratio >= 0)) {
+      throw wrong(
+        `${at}.support.calibrated.ratio is ${JSON.stringify(ratio)}, expected a number of at least 0.`,
+      );
+    }
     ids.add(id);
     ranks.add(rank);
     const seen = new Set<string>();
@@ -58,6 +71,7 @@ export function parseFindings(text: string, source: string): ScoredGroup[] {
       id,
       rank,
       alert,
+      ratio,
       members: members.map((member: unknown, m) => {
         const account = isObject(member) ? member.account_id : undefined;
         if (typeof account !== 'string' || seen.has(account)) {

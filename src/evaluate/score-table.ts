@@ -1,3 +1,4 @@
+import { plainTable, shown } from './plain-table.js';
 import type { Scores } from './score.js';
 
 /*
@@ -11,25 +12,6 @@ central-queue-1           386  G-7f3a         1  yes    0.981      0.990   0.972
 
 const ratio = (value: number | null) => (value === null ? 'n/a' : value.toFixed(3));
 const yes = (value: boolean) => (value ? 'yes' : 'no');
-
-/** Control characters of names from files must not reach a terminal. */
-function shown(name: string): string {
-  return name.replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD');
-}
-
-/** Columns by their widest cell: text to the left, numbers to the right. */
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
-  const widths = head.map((title, n) => Math.max(title.length, ...rows.map((row) => String(row[n]).length)));
-  const numeric = head.map((_, n) =>
-    rows.every((row) => typeof row[n] === 'number' || /^(n\/a|[\d.]+)$/.test(String(row[n]))),
-  );
-  return [head, ...rows].map((row) =>
-    row
-      .map((cell, n) => (numeric[n] ? String(cell).padStart(widths[n]!) : String(cell).padEnd(widths[n]!)))
-      .join('  ')
-      .trimEnd(),
-  );
-}
 
 /** Scores as plain text for a terminal, ending in a line break. */
 export function scoreTable(scores: Scores): string {
@@ -71,7 +53,7 @@ export function scoreTable(scores: Scores): string {
           ]
         : [shown(operation), size, 'none', 'n/a', 'no', ratio(0), 'n/a', ratio(0), 'no'],
     );
-    lines.push('', ...table(head, rows));
+    lines.push('', ...plainTable(head, rows));
   }
   if (scores.perLookAlike.length > 0) {
     const rows = scores.perLookAlike.map((one) => [
@@ -81,7 +63,7 @@ export function scoreTable(scores: Scores): string {
       ratio(one.flaggedShare),
       yes(one.flagged),
     ]);
-    lines.push('', ...table(['look-alike', 'accounts', 'in alerts', 'share', 'flagged'], rows));
+    lines.push('', ...plainTable(['look-alike', 'accounts', 'in alerts', 'share', 'flagged'], rows));
   }
   return `${lines.join('\n')}\n`;
 }

@@ -50,6 +50,19 @@ export interface Configuration {
   /** Zone of times without one; null where such times are refused. */
   readonly timezone: string | null;
   readonly max_quarantine_percent: number;
+  /** The log that support was to be calibrated against; absent for the reference that ships. */
+  readonly reference?: ReferenceEntry;
+}
+
+/** A reference log that the user vouched for. */
+export interface ReferenceEntry {
+  readonly inputs: readonly { readonly name: string; readonly sha256: string }[];
+  readonly accounts: number;
+  readonly requests: number;
+  /** Its groups that scores are compared with: those as large as alerts need. */
+  readonly groups: number;
+  /** False where it was too small, and nothing is calibrated. */
+  readonly used: boolean;
 }
 
 export interface InputEntry {
@@ -125,6 +138,8 @@ export interface SupportEntry {
 export interface MemberEntry {
   readonly account_id: string;
   readonly strength: number;
+  /** Share of its requests that belongs to the group's work, at most; null where the parts cannot be told. */
+  readonly share_of_requests?: number | null;
   readonly requests: number;
   readonly input_tokens: number;
   readonly output_tokens: number;

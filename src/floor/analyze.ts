@@ -1,5 +1,9 @@
+import type { Calibration } from '../assess/calibration.js';
 import type { Assessment } from '../assess/finding.js';
 import type { FacetTable } from '../fingerprint/index.js';
 
-/** From fingerprints to findings: linking and assessment. */
-export type Analyze = (table: FacetTable) => Promise<Assessment>;
+/**
+ * From fingerprints to findings: linking and assessment.
+ * @param calibration What scores are worth: null for none, by default what ships for logs with such columns.
+ */
+export type Analyze = (table: FacetTable, calibration?: Calibration | null) => Promise<Assessment>;

@@ -186,16 +186,22 @@ function membersTable(group: GroupEntry): string {
     .map((member) => [
       markdownText(member.account_id),
       figure(member.strength),
+      shareCell(member.share_of_requests),
       thousands(member.requests),
       minute(member.first_time),
       minute(member.last_time),
     ]);
-  const head = ['Account', 'Strength', 'Requests', 'First seen (UTC)', 'Last seen (UTC)'];
+  const head = ['Account', 'Strength', 'Group work', 'Requests', 'First seen (UTC)', 'Last seen (UTC)'];
   const rest = group.members.length - rows.length;
   const where = `groups/${group.id}/members.csv`;
   const more =
     rest > 0
       ? `${counted(rest, 'more member')}: see ${where}.`
       : `All members, with evidence by family: ${where}.`;
-  return `${markdownTable(head, rows, [1, 2])}\n\n${more}`;
+  return `${markdownTable(head, rows, [1, 2, 3])}\n\n${more}`;
+}
+
+/** `at most 62 %`: customers' requests that look like the group's work count with it. */
+function shareCell(share: number | null | undefined): string {
+  return share === undefined || share === null ? '-' : `at most ${percent(share)}`;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -59,8 +59,14 @@ describe('findings', () => {
 
   it('takes what it needs and ignores the rest', () => {
     expect(parseFindings(document({ ...group, priority: 'P1' }), 'f')).toEqual([
-      { id: 'G-1', rank: 1, alert: true, members: [{ account_id: 'a' }] },
+      { id: 'G-1', rank: 1, alert: true, ratio: null, members: [{ account_id: 'a' }] },
     ]);
+  });
+
+  it('takes the calibrated ratio where there is one', () => {
+    const ratios = (support: unknown) => parseFindings(document({ ...group, support }), 'f')[0]!.ratio;
+    expect(ratios({ nats: 3, calibrated: { ratio: 41.5, low: 10, high: 90 } })).toBe(41.5);
+    expect(ratios({ nats: 3, calibrated: null })).toBe(null);
   });
 
   it.each([
@@ -71,6 +77,16 @@ describe('findings', () => {
     ['a repeated id', document(group, { ...group, rank: 2 }), 'groups[1].id is "G-1"'],
     ['a repeated rank', document(group, { ...group, id: 'G-2' }), 'groups[1].rank is 1'],
     ['a rank of zero', document({ ...group, rank: 0 }), 'groups[0].rank is 0'],
+    [
+      'a ratio in words',
+      document({ ...group, support: { calibrated: { ratio: 'high' } } }),
+      'groups[0].support.calibrated.ratio is "high", expected a number of at least 0',
+    ],
+    [
+      'a calibration without ratio',
+      document({ ...group, support: { calibrated: {} } }),
+      'groups[0].support.calibrated.ratio is undefined',
+    ],
     ['an alert in words', document({ ...group, alert: 'yes' }), 'groups[0].alert is "yes"'],
     ['members that are no list', document({ ...group, members: {} }), 'groups[0].members is no list'],
     ['a member without account', document({ ...group, members: [{}] }), 'groups[0].members[0].account_id'],
@@ -127,4 +143,73 @@ describe('the command', () => {
       message: expect.stringContaining(message),
     });
   });
+
+  it('scores several findings, each with its labels, and their reliability together', async () => {
+    const [one, two] = [join(folder, 'rated.json'), join(folder, 'other.json')];
+    await writeFile(one, findingsOf(200, ['a', 'b']));
+    await writeFile(two, findingsOf(0.05, ['c']));
+    const labels = join(folder, 'labels.csv');
+    const diagram = join(folder, 'reliability.svg');
+    const pairs = [one, two, '--labels', labels, '--labels', labels];
+    const document = JSON.parse(await run(...pairs, '--json', '--diagram', diagram));
+    expect(document.logs).toMatchObject([
+      { findings: one, labels, accounts: { f1: 1 } },
+      { findings: two, labels, accounts: { falsePositives: 1 } },
+    ]);
+    expect(document.reliability).toMatchObject({ groups: 2, operations: 1, strong: { others: 1, given: 0 } });
+    expect(await readFile(diagram, 'utf8')).toMatch(/^<svg /);
+    const text = await run(...pairs);
+    expect(text).toContain(`${one}\n\naccounts `);
+    expect(text).toContain('reliability  2 groups with a calibrated ratio: 1 operations, 1 others');
+  });
+
+  it('adds the reliability of a single one to its scores', async () => {
+    const [findings, labels] = [join(folder, 'findings.json'), join(folder, 'labels.csv')];
+    expect(await run(findings, '--labels', labels)).toContain('reliability  not measured');
+    const scores = JSON.parse(await run(findings, '--labels', labels, '--json'));
+    expect(scores.reliability).toMatchObject({ groups: 0, leftOut: 1 });
+  });
+
+  it('refuses findings without labels of their own', async () => {
+    const [findings, labels] = [join(folder, 'findings.json'), join(folder, 'labels.csv')];
+    await expect(run(findings, findings, '--labels', labels)).rejects.toMatchObject({
+      kind: 'usage',
+      message: 'Received 2 findings and 1 --labels, expected as many of both.',
+    });
+  });
+
+  it.each([
+    ['calibrated ratios', null, ['a'], 'none of the 1 groups has a calibrated likelihood ratio'],
+    ['operations', 5, ['c'], 'none of the 1 groups is an operation'],
+    ['other groups', 5, ['a'], 'none of the 1 groups is anything but an operation'],
+  ])('draws nothing without %s, and says so', async (_what, ratio, members, message) => {
+    const [findings, labels] = [join(folder, 'lacking.json'), join(folder, 'labels.csv')];
+    const diagram = join(folder, 'none.svg');
+    await writeFile(findings, findingsOf(ratio, members));
+    await expect(run(findings, '--labels', labels, '--diagram', diagram)).rejects.toMatchObject({
+      kind: 'input',
+      message: expect.stringContaining(message),
+    });
+    await expect(readFile(diagram)).rejects.toThrow('ENOENT');
+  });
+
+  it('names a diagram that cannot be written', async () => {
+    const [findings, labels] = [join(folder, 'both.json'), join(folder, 'labels.csv')];
+    const groups = [groupOf('G-1', 1, 200, ['a']), groupOf('G-2', 2, 0.1, ['c'])];
+    await writeFile(findings, JSON.stringify({ groups }));
+    const diagram = join(folder, 'missing', 'reliability.svg');
+    await expect(run(findings, '--labels', labels, '--diagram', diagram)).rejects.toMatchObject({
+      kind: 'input',
+      message: expect.stringContaining(`Cannot write the diagram ${diagram}`),
+    });
+  });
 });
+
+function groupOf(id: string, rank: number, ratio: number | null, members: readonly string[]) {
+  const support = { nats: 1, calibrated: ratio === null ? null : { ratio } };
+  return { id, rank, alert: true, support, members: members.map((account_id) => ({ account_id })) };
+}
+
+function findingsOf(ratio: number | null, members: readonly string[]): string {
+  return JSON.stringify({ groups: [groupOf('G-1', 1, ratio, members)] });
+}
