@@ -27,7 +27,9 @@ const { weights, intercept } = fit(rows, Number(values.ridge));
 console.log('| measure | in use | fitted |');
 console.log('|---|---|---|');
 console.log(`| (intercept) | ${INTERCEPT} | ${intercept.toFixed(2)} |`);
-names.forEach((name, k) => console.log(`| ${name} | ${WEIGHTS[name].perUnit} | ${weights[k].toFixed(2)} |`));
+for (const [k, name] of names.entries()) {
+  console.log(`| ${name} | ${WEIGHTS[name].perUnit} | ${weights[k].toFixed(2)} |`);
+}
 const operations = rows.filter(({ operation }) => operation).length;
 console.log(`\n${rows.length} groups, of which ${operations} are operations`);
 

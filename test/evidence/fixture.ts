@@ -24,6 +24,7 @@ export function member(accountId: string, strength: number, requests: number): M
   return {
     accountId,
     strength,
+    shareOfRequests: strength < 0.9 ? null : 0.62,
     requests,
     inputTokens: requests * 412,
     outputTokens: requests * 1_003,

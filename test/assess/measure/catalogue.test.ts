@@ -3,6 +3,8 @@ import { accountTraits } from '../../../src/assess/account-traits.js';
 import { MEASURES } from '../../../src/assess/measure/catalogue.js';
 import type { FacetTable } from '../../../src/fingerprint/index.js';
 import { linkData } from '../../../src/link/index.js';
+import { FIELDS } from '../../../src/record/usage-record.js';
+import { measuresAside, residualsOf } from '../../../src/assess/residual.js';
 import { WEIGHTS } from '../../../src/assess/weights.js';
 import { FED, sourceRows, strangers, tableOf } from '../../link/world.js';
 import { Seeded } from '../../record/seeded.js';
@@ -41,22 +43,29 @@ describe('MEASURES', () => {
       const all = [...log.table.accounts.keys()];
       for (const measure of MEASURES) {
         const measured = measure.prepare(log);
-        for (const n of [0, 1, 2, 3, 8, all.length]) {
+        for (const n of [1, 2, 3, 8, all.length].filter((n) => n <= all.length)) {
           const value = measured(all.slice(0, n));
           expect(Number.isNaN(value) || Number.isFinite(value), `${measure.name} of ${n}`).toBe(true);
-          if (n === 0 && measure.name !== 'scheduled-hours') expect(value, measure.name).toBeNaN();
         }
       }
     }
   });
 
-  it('are all NaN without the columns they need', () => {
-    const log = view(tableOf(rows.map(({ time, account }) => ({ time, account }))));
+  it('stand aside without the columns they need, and are named then', () => {
+    const log = view(tableOf(rows.map(({ time, account, ip }) => ({ time, account, ip: ip! }))));
     const members = called(log.table, 'fed_');
-    for (const { name, needs, prepare } of MEASURES) {
-      if (needs.every((anyOf) => anyOf.includes('time'))) continue;
-      expect(prepare(log)(members), name).toBeNaN();
-    }
+    const given = (anyOf: readonly string[]) =>
+      anyOf.some((field) => ['time', 'account', 'ip'].includes(field));
+    const taken = MEASURES.filter(({ needs }) => needs.every(given)).map(({ name }) => name);
+    const aside = measuresAside(log.table.fields);
+    expect(taken.length).toBeGreaterThan(10);
+    expect(aside.map(({ name }) => name)).toEqual(
+      MEASURES.map(({ name }) => name).filter((name) => !taken.includes(name)),
+    );
+    for (const { missing } of aside) expect(missing.length).toBeGreaterThan(0);
+    expect(aside.find(({ name }) => name === 'cross-ties')!.missing).toEqual(['payment', 'device', 'prompt']);
+    for (const { name } of residualsOf(log)(members)) expect(taken).toContain(name);
+    expect(measuresAside(new Set(FIELDS))).toEqual([]);
   });
 
   it('tie the fed accounts and not the strangers', () => {
