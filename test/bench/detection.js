@@ -1,8 +1,11 @@
 // Detection on simulated weeks: simulate, investigate and evaluate, as a user would, and one table.
-//   node test/bench/detection.js [--seeds 101,102,103] [--evasion 1,2,3] [--accounts 11000] [--crowds 0]
-// --crowds N adds N simulated weeks with look-alikes alone, where every alert is a false one.
-import { readFile } from 'node:fs/promises';
+//   node test/bench/detection.js [--seeds 101,102,103] [--evasion 1,2,3] [--accounts 11000] [--crowds 0] [--reliability FILE.svg]
+// --crowds N adds N simulated weeks with look-alikes alone, seeds from 201 on, where every alert is a false one.
+// --reliability adds how likelihood ratios agree with what groups are, over all weeks with operations, and draws it.
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { stillhunt } from './command.js';
 import { scoresOf, share, simulateWeek, withFolder } from './week.js';
 
 const { values } = parseArgs({
@@ -11,24 +14,34 @@ const { values } = parseArgs({
     evasion: { type: 'string', default: '1,2,3' },
     accounts: { type: 'string', default: '11000' },
     crowds: { type: 'string', default: '0' },
+    reliability: { type: 'string' },
   },
 });
-const seeds = values.seeds.split(',').map(Number);
+const seeds = values.seeds.split(',').filter(Boolean).map(Number);
 const levels = values.evasion.split(',').map(Number);
+const FIRST_CROWD = 201;
 
 await withFolder(async (folder) => {
   console.log(
     '| evasion | seed | accounts | requests | precision | recall | F1 | operations recovered | look-alikes flagged | average precision |',
   );
   console.log('|---|---|---|---|---|---|---|---|---|---|');
+  const weeks = [];
   for (const evasion of levels) {
-    for (const seed of seeds) console.log(await row(folder, evasion, seed));
+    for (const seed of seeds) {
+      const found = await week(folder, ['--seed', String(seed), '--evasion', String(evasion)]);
+      weeks.push(found.kept);
+      console.log(row(found, evasion, seed));
+    }
+  }
+  if (values.reliability !== undefined) {
+    const printed = await evaluated(weeks, '--diagram', values.reliability);
+    console.log(`\n${printed.slice(printed.lastIndexOf('\nreliability') + 1)}`);
   }
   if (Number(values.crowds) > 0) await crowds(folder, Number(values.crowds));
 });
 
-async function row(folder, evasion, seed) {
-  const { findings, scores } = await week(folder, ['--seed', String(seed), '--evasion', String(evasion)]);
+function row({ findings, scores }, evasion, seed) {
   const { precision, recall, f1 } = scores.accounts;
   return `| ${evasion} | ${seed} | ${findings.accounts} | ${findings.rows.accepted} | ${share(precision)} | ${share(recall)} | ${share(f1)} | ${scores.operations.recovered} of ${scores.operations.total} | ${scores.lookAlikes.flagged} of ${scores.lookAlikes.total} | ${share(scores.averagePrecision)} |`;
 }
@@ -36,17 +49,42 @@ async function row(folder, evasion, seed) {
 async function crowds(folder, n) {
   let alerts = 0;
   let groups = 0;
+  const weeks = [];
   for (let i = 0; i < n; i++) {
-    const options = ['--seed', String(seeds[0] + i), '--evasion', '1', '--no-operations'];
-    const { findings } = await week(folder, options);
+    const options = ['--seed', String(FIRST_CROWD + i), '--evasion', '1', '--no-operations'];
+    const { findings, kept } = await week(folder, options);
     alerts += findings.groups.filter((group) => group.alert).length;
     groups += findings.groups.length;
+    weeks.push(kept);
   }
   console.log(`\n${n} weeks with look-alikes alone: ${alerts} alerts among ${groups} groups`);
+  const { strong } = JSON.parse(await evaluated(weeks, '--json')).reliability;
+  const { given, others, interval } = strong;
+  console.log(
+    `likelihood ratio of 100 or more: ${given} of ${others} groups with a calibrated one, ${share(strong.share)} (95 % ${share(interval.low)} to ${share(interval.high)})`,
+  );
 }
 
+/** What `stillhunt evaluate` prints of several weeks together. */
+async function evaluated(weeks, ...options) {
+  const labels = weeks.flatMap((kept) => ['--labels', kept.labels]);
+  const { stdout } = await stillhunt(
+    'evaluate',
+    ...weeks.map((kept) => kept.findings),
+    ...labels,
+    ...options,
+  );
+  return stdout;
+}
+
+/** A week's findings and scores; `kept` are its files under names of their own, since the next week replaces the rest. */
 async function week(folder, options) {
   const made = await simulateWeek(folder, ['--accounts', values.accounts, ...options]);
   const { findings, scores } = await scoresOf('stillhunt', made, folder);
-  return { findings: JSON.parse(await readFile(findings, 'utf8')), scores };
+  const place = join(folder, 'kept', options.join(''));
+  await mkdir(place, { recursive: true });
+  const kept = { findings: join(place, 'findings.json'), labels: join(place, 'labels.csv') };
+  await copyFile(findings, kept.findings);
+  await copyFile(made.labels, kept.labels);
+  return { findings: JSON.parse(await readFile(findings, 'utf8')), scores, kept };
 }
