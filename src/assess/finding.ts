@@ -107,8 +107,8 @@ export interface GroupFinding {
   /** Share of all accepted requests, in [0, 1]. */
   readonly shareOfRequests: number;
   /**
-   * Evidence for one source, and the likelihood ratio of one operator over groups of other kinds that linking finds in
-   * simulated worlds, with its 95 % bounds, never above `cap`; null without enough reference groups.
+   * Evidence for one source, and the likelihood ratio of one operator over reference groups, which linking finds in
+   * simulated worlds or in a reference log, with its 95 % bounds, never above `cap`; null without enough of them.
    */
   readonly support: {
     readonly nats: number;

@@ -12,14 +12,14 @@
  *     | Evidence | Nats | Measured (comparison) |
  */
 
-import type { GroupEntry } from '../evidence/findings-document.js';
+import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
 import { markdownText } from './escape-markdown.js';
 import { leadParagraph } from './markdown-lead.js';
 import { markdownTable } from './markdown-table.js';
 import { weaknessSection } from './markdown-weakness.js';
 import { closest, closestWords } from './outcome.js';
 import { counted, duration, figure, minute, percent, ratio, signed, thousands } from './quantity.js';
-import { REFERENCE_GROUPS } from './reference-words.js';
+import { referenceGroups } from './reference-words.js';
 import { statisticsText, statisticText, statisticWords } from './statistic-words.js';
 import { verbalTerm } from './verbal-term.js';
 import {
@@ -34,8 +34,8 @@ import {
 const MEMBERS_LISTED = 25;
 const SHARED_LISTED = 25;
 
-/** Everything the report says of a group. `tested` is the number of groups that the run tested. */
-export function groupSection(group: GroupEntry, tested: number): string {
+/** Everything the report says of a group. */
+export function groupSection(group: GroupEntry, document: FindingsDocument): string {
   return [
     `## Group ${group.id}`,
     `ALERT, rank ${group.rank}, priority ${group.priority}: ${VERDICT_WORDS[group.verdict]}.`,
@@ -43,7 +43,7 @@ export function groupSection(group: GroupEntry, tested: number): string {
     '### Who and how much',
     scale(group),
     '### Why it ranks here',
-    ...support(group, tested),
+    ...support(group, document),
     evidenceTable(group),
     '### Signs of output harvesting',
     indicatorTable(group),
@@ -74,11 +74,11 @@ function scale(group: GroupEntry): string {
 }
 
 /** Likelihood and confidence each in a sentence of its own; without calibration neither ratio nor term. */
-function support(group: GroupEntry, tested: number): string[] {
+function support(group: GroupEntry, document: FindingsDocument): string[] {
   const calibrated = group.support.calibrated;
   if (calibrated === null) {
     return [
-      `Rank ${group.rank} of ${thousands(tested)} by deviation.`,
+      `Rank ${group.rank} of ${thousands(document.tested)} by deviation.`,
       `Confidence in this ranking is ${group.confidence}.`,
       reconciliation(group),
     ];
@@ -91,7 +91,7 @@ function support(group: GroupEntry, tested: number): string[] {
   return [
     `The observed score is about ${ratio(more ? calibrated.ratio : 1 / calibrated.ratio)} times ` +
       `${more ? 'more' : 'less'} probable if one operator ran these ${counted(group.accounts, 'account')} to collect ` +
-      `outputs than if they were one of the ${REFERENCE_GROUPS} (${verbalTerm(calibrated).words}; ` +
+      `outputs than if they were one of the ${referenceGroups(document)} (${verbalTerm(calibrated).words}; ` +
       `95 % interval ${ratio(calibrated.low)}–${ratio(calibrated.high)}${capped}).`,
     `Confidence in this estimate is ${group.confidence}.`,
     reconciliation(group),

@@ -17,7 +17,7 @@ import { ALERT_RATIO, FALSE_DISCOVERY_RATE } from '../assess/thresholds.js';
 import { markdownText } from './escape-markdown.js';
 import { markdownTable } from './markdown-table.js';
 import { counted, percent } from './quantity.js';
-import { REFERENCE_GROUPS, referenceParagraph } from './reference-words.js';
+import { referenceGroups, referenceSection } from './reference-words.js';
 import { glossary, statisticWords } from './statistic-words.js';
 import { VERBAL_TERMS } from './verbal-term.js';
 
@@ -47,7 +47,7 @@ export function methodSection(document: FindingsDocument): string {
     ].join('\n'),
     `Settings: ${settings(document)}`,
     ...scoreSection(document, calibrated),
-    ...referenceParagraph(document.groups),
+    ...referenceSection(document),
     ...(calibrated ? [words(), priors()] : []),
   ].join('\n\n');
 }
@@ -74,7 +74,7 @@ export function glossarySection(groups: readonly GroupEntry[]): string[] {
 /** From measures to the score, and from the score to an alert. */
 function scoreSection(document: FindingsDocument, calibrated: boolean): string[] {
   const support = calibrated
-    ? `The score is turned into a likelihood ratio by a reference (${REFERENCE_GROUPS}), capped by its size. An alert ` +
+    ? `The score is turned into a likelihood ratio by a reference (${referenceGroups(document)}), capped by its size. An alert ` +
       `needs ${ALERT_RATIO} as the lower bound.`
     : 'Where reference groups with columns as this log has them exist, the score is turned into a likelihood ratio, ' +
       `capped by their number, and an alert needs ${ALERT_RATIO} as the lower bound. For these columns none exist, ` +

@@ -54,7 +54,7 @@ export function markdownReport(document: FindingsDocument): string {
     bottomLine(document, alerts),
     ...(alerts.length === 0 ? [] : [ranking(alerts)]),
     qualitySection(document),
-    ...alerts.slice(0, ALERTS_LISTED).map((group) => groupSection(group, document.tested)),
+    ...alerts.slice(0, ALERTS_LISTED).map((group) => groupSection(group, document)),
     ...(near.length === 0 ? [] : [nearSection(near)]),
     quietSection(quiet),
     ...floorSection(document),

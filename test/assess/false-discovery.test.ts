@@ -61,7 +61,7 @@ describe('falseDiscoveryControl', () => {
       const p = Array.from({ length: 20 }, () => (1 - random.unit()) ** 4);
       const found = falseDiscoveryControl(p, 0.1);
       const worst = Math.max(0, ...p.filter((_, i) => found[i]));
-      p.forEach((x, i) => expect(found[i]).toBe(x <= worst));
+      expect(found).toEqual(p.map((x) => x <= worst));
     });
   });
 });

@@ -23,7 +23,7 @@ const OPERATION_COUNTS = 3; // times: operations are few among the groups
 
 const rows = [];
 for (const folder of positionals) rows.push(...(await groupsOf(folder)));
-const { weights, intercept } = fit(rows, Number(values.ridge));
+const { weights, intercept } = regression(rows, Number(values.ridge));
 console.log('| measure | in use | fitted |');
 console.log('|---|---|---|');
 console.log(`| (intercept) | ${INTERCEPT} | ${intercept.toFixed(2)} |`);
@@ -60,7 +60,7 @@ async function groupsOf(folder) {
 }
 
 /** Logistic regression by gradient descent on distances in units of their spread; no weight may be negative. */
-function fit(all, ridge) {
+function regression(all, ridge) {
   const spread = names.map((_, k) => {
     const column = all.map(({ distances }) => distances[k]);
     const mean = column.reduce((sum, x) => sum + x, 0) / column.length;
