@@ -114,10 +114,14 @@ interface Log {
 /** Whether each group's alert outlasts the control of false discoveries; without calibration there is none. */
 function controlled(groups: readonly GroupFinding[], calibration: Calibration | null): boolean[] {
   if (calibration === null) return groups.map(() => true);
-  return falseDiscoveryControl(
-    groups.map(({ score }) => calibration.exceeded(score)),
+  // Groups that are too small to alert are no tests, as the reference has none of them.
+  const tested = groups.filter(({ accounts }) => accounts >= ALERT_MIN_ACCOUNTS);
+  const kept = falseDiscoveryControl(
+    tested.map(({ score }) => calibration.exceeded(score)),
     FALSE_DISCOVERY_RATE,
   );
+  const outlasting = new Set(tested.filter((_, g) => kept[g]!));
+  return groups.map((group) => outlasting.has(group));
 }
 
 function verdictWithout({ verdict }: GroupFinding): GroupFinding['verdict'] {
