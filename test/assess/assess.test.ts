@@ -290,7 +290,6 @@ describe('sharedValues', () => {
 });
 
 describe('a table without accounts', () => {
-  // Never ends: `randomGroups(0)` of src/assess/baseline.ts draws no group and goes on drawing.
   it('is assessed to nothing', () => {
     const table = tableOf([]);
     expect(assess(table, link(table), null).groups).toEqual([]);
