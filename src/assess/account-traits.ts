@@ -1,5 +1,4 @@
 import { facetIndex } from '../facet/catalogue.js';
-import { networkHigh } from '../facet/network-day.js';
 import { TICKS_PER_DAY, TICKS_PER_HOUR } from '../facet/tick.js';
 import type { FacetEntries, FacetTable } from '../fingerprint/index.js';
 
@@ -14,7 +13,6 @@ export interface AccountTraits {
   readonly turns: Float64Array; // requests per session, over the sessions kept
   readonly uncached: Float64Array; // share of requests without cached input, in [0, 1]
   readonly countries: Float64Array; // distinct countries
-  readonly networks: Float64Array; // distinct networks, over those kept
 }
 
 /** Reads the traits off the table. O(entries). */
@@ -23,7 +21,6 @@ export function accountTraits(table: FacetTable): AccountTraits {
   const column = () => new Float64Array(n).fill(Number.NaN);
   const facet = (name: string) => table.facets[facetIndex(name)]!;
   const ticks = facet('tick');
-  const networkDays = facet('network_day');
   const traits = {
     activeDays: column(),
     requestsPerDay: column(),
@@ -34,7 +31,6 @@ export function accountTraits(table: FacetTable): AccountTraits {
     turns: meanCount(facet('session')),
     uncached: shareOfZero(facet('cached_share')),
     countries: distinct(facet('country')),
-    networks: column(),
   };
   const hours = new Float64Array(24);
   for (let a = 0; a < n; a++) {
@@ -55,7 +51,6 @@ export function accountTraits(table: FacetTable): AccountTraits {
     traits.hourEntropy[a] = entropy(hours);
     traits.pace[a] = requests / (to - from);
     if (table.fields.has('output_tokens')) traits.meanOutput[a] = table.totals.outputTokens[a]! / requests;
-    traits.networks[a] = distinctNetworks(networkDays, a);
   }
   return traits;
 }
@@ -91,12 +86,6 @@ function shareOfZero({ starts, lo, count }: FacetEntries): Float64Array {
 
 function distinct({ starts }: FacetEntries): Float64Array {
   return perAccount(starts, (from, to) => to - from);
-}
-
-function distinctNetworks({ starts, lo, hi }: FacetEntries, a: number): number {
-  const seen = new Set<string>();
-  for (let e = starts[a]!; e < starts[a + 1]!; e++) seen.add(`${lo[e]}/${networkHigh(hi[e]!)}`);
-  return seen.size === 0 ? Number.NaN : seen.size;
 }
 
 function perAccount(starts: Uint32Array, value: (from: number, to: number) => number): Float64Array {

@@ -14,6 +14,7 @@ export function randomGroups(accounts: number): number[][] {
   const size = Math.min(SIZE, Math.max(1, Math.floor(accounts / 4)));
   const order = Uint32Array.from({ length: accounts }, (_, a) => a);
   const groups: number[][] = [];
+  if (accounts === 0) return groups;
   for (let round = 1; groups.length < GROUPS; round++) {
     pseudoRandomOrder(order, round);
     for (let from = 0; from + size <= accounts && groups.length < GROUPS; from += size) {

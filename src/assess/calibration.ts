@@ -13,7 +13,10 @@ export interface ReferenceScores {
 export interface Calibration {
   /** Likelihood ratio of "one operator collects outputs" against "any other group that linking finds", with 95 % bounds. */
   support(score: number): NonNullable<GroupFinding['support']['calibrated']>;
-  /** The chance of such a score or a higher one in a group that is no operation, in (0, 1]: (k + 1) / (n + 1). */
+  /**
+   * The chance of such a score or a higher one in a group that is no operation, in (0, 1]: (k + 1) / (n + 1), and in the
+   * upper twentieth of the reference an exponential tail with its mean excess, but never under a tenth of 1 / (n + 1).
+   */
   exceeded(score: number): number;
 }
 
@@ -24,11 +27,9 @@ const Z = 1.96;
 
 /**
  * Fits the log-odds of "operation" as a straight line in the score (Platt 1999) and takes the odds of the reference
- * itself off, which leaves the likelihood ratio. Its bounds come from the fit's covariance. The ratio may not exceed
- * what the size of the reference allows: n others of which none is above a threshold bound their rate there by 3 / n
- * (rule of three), so the cap is the lower bound of the hit rate above every other, times n / 3. It is one number for
- * all scores, since a hit rate at each score would fall with the score and make the strongest groups worth least.
- * Null with fewer than 30 groups of either kind. O(groups).
+ * itself off, which leaves the likelihood ratio. Its bounds come from the fit's covariance; the ratio may not exceed
+ * what the size of the reference allows, at least the lower bound of the hit rate times n / 3 where no other group
+ * reaches it, and what binds is said. Null with fewer than 30 groups of either kind. O(groups).
  */
 export function calibrate({ others, operations }: ReferenceScores): Calibration | null {
   const n = others.length;
@@ -36,13 +37,13 @@ export function calibrate({ others, operations }: ReferenceScores): Calibration 
   if (n < FEWEST_REFERENCES || m < FEWEST_REFERENCES) return null;
   const { at, slope, covariance } = logistic(others, operations);
   const prior = Math.log(m / n);
-  const highest = others[0]!;
-  const above = operations.filter((score) => score > highest).length;
-  const most = Math.max((wilsonLow(above, m) * n) / 3, 1); // a group of no operation's kind needs no cap
+  const caps = capsOf(others, operations);
+  const tail = exponentialTail(others);
   return {
     support(score) {
       const mean = at + slope * score - prior;
       const spread = Z * Math.sqrt(covariance[0] + 2 * score * covariance[1] + score * score * covariance[2]);
+      const most = Math.max(capAt(caps, score), 1); // a group of no operation's kind needs no cap
       const bounded = (nats: number) => Math.min(Math.exp(nats), most);
       return {
         ratio: bounded(mean),
@@ -52,7 +53,62 @@ export function calibrate({ others, operations }: ReferenceScores): Calibration 
         references: n,
       };
     },
-    exceeded: (score) => (atLeast(others, score) + 1) / (n + 1),
+    exceeded: (score) => (score <= tail.from ? (atLeast(others, score) + 1) / (n + 1) : tail.beyond(score)),
+  };
+}
+
+/** The most that may be claimed from a score on; ascending by score. */
+interface Cap {
+  readonly from: number;
+  readonly most: number;
+}
+
+/**
+ * What the reference lets one claim at each of its scores: the lower bound of the share of operations that reach it over
+ * the upper bound of the share of others that do, 3 / n where none does (rule of three). What a lower score may claim a
+ * higher one may too. O(n log n).
+ */
+function capsOf(others: readonly number[], operations: readonly number[]): Cap[] {
+  const scores = [...others, ...operations].sort((x, y) => x - y);
+  // Just above the highest of the others none of them is left.
+  scores.push((others[0] ?? 0) + Number.EPSILON * Math.max(1, Math.abs(others[0] ?? 0)));
+  scores.sort((x, y) => x - y);
+  let most = 0;
+  return scores.map((from) => {
+    const hits = wilson(atLeast(operations, from), operations.length, -1);
+    const k = atLeast(others, from);
+    const misses = k === 0 ? 3 / others.length : wilson(k, others.length, 1);
+    most = Math.max(most, hits / misses);
+    return { from, most };
+  });
+}
+
+function capAt(caps: readonly Cap[], score: number): number {
+  let low = 0;
+  let high = caps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (caps[middle]!.from <= score) low = middle + 1;
+    else high = middle;
+  }
+  return low === 0 ? 0 : caps[low - 1]!.most;
+}
+
+/** Share of the reference that lies in the tail, and how far under 1 / (n + 1) the tail may reach. */
+const TAIL_SHARE = 0.05;
+const TAIL_REACH = 0.1;
+
+/** Exponential tail of the upper twentieth of a descending list. */
+function exponentialTail(others: readonly number[]) {
+  const n = others.length;
+  const k = Math.max(2, Math.ceil(n * TAIL_SHARE));
+  const from = others[k - 1]!;
+  const excess = others.slice(0, k).reduce((sum, x) => sum + x - from, 0) / k;
+  const least = TAIL_REACH / (n + 1);
+  return {
+    from,
+    beyond: (score: number) =>
+      Math.max(least, ((k + 1) / (n + 1)) * Math.exp(-(score - from) / Math.max(excess, 1e-9))),
   };
 }
 
@@ -68,12 +124,13 @@ function atLeast(descending: readonly number[], x: number): number {
   return low;
 }
 
-/** Lower 95 % bound of a share of k in n (Wilson 1927). */
-function wilsonLow(k: number, n: number): number {
+/** Bound of a share of k in n at 95 %, the lower for side −1 and the upper for 1 (Wilson 1927). */
+function wilson(k: number, n: number, side: -1 | 1): number {
   const z2 = Z * Z;
   const p = k / n;
   const centre = p + z2 / (2 * n);
-  return Math.max(0, (centre - Z * Math.sqrt((p * (1 - p) + z2 / (4 * n)) / n)) / (1 + z2 / n));
+  const half = Z * Math.sqrt((p * (1 - p) + z2 / (4 * n)) / n);
+  return Math.min(1, Math.max(0, (centre + side * half) / (1 + z2 / n)));
 }
 
 /**

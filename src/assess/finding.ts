@@ -66,6 +66,11 @@ export interface Member {
   readonly accountId: string;
   /** How firmly the account belongs to the group, in [0, 1]. */
   readonly strength: number;
+  /**
+   * Share of the account's requests that belongs to the group's work, in (0, 1), an upper estimate: a customer's requests
+   * that look like it count with it. Null where the group's work is not distinct from the log's.
+   */
+  readonly shareOfRequests: number | null;
   readonly requests: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -102,8 +107,8 @@ export interface GroupFinding {
   /** Share of all accepted requests, in [0, 1]. */
   readonly shareOfRequests: number;
   /**
-   * Support for one operator over unrelated accounts. `calibrated` is null when there were too few reference
-   * groups; otherwise a likelihood ratio with its 95 % bounds, never above `cap`.
+   * Evidence for one source, and the likelihood ratio of one operator over reference groups, which linking finds in
+   * simulated worlds or in a reference log, with its 95 % bounds, never above `cap`; null without enough of them.
    */
   readonly support: {
     readonly nats: number;
@@ -116,7 +121,7 @@ export interface GroupFinding {
     } | null;
   };
   readonly confidence: 'low' | 'moderate' | 'high';
-  /** Score that orders the groups: larger is more like an operation. Not a probability. */
+  /** Log-odds of one operator, in nats, left over the strongest alternative; orders the groups. Not a probability. */
   readonly score: number;
   readonly evidence: readonly FamilyEvidence[];
   readonly indicators: readonly Indicator[];
@@ -139,4 +144,6 @@ export interface Assessment {
   readonly lastTime: number;
   /** Facets that stood aside, with the columns they lack. */
   readonly standingAside: readonly { readonly facet: string; readonly missing: readonly string[] }[];
+  /** Measures that stood aside, with the columns they lack. */
+  readonly measuresAside: readonly { readonly name: string; readonly missing: readonly string[] }[];
 }

@@ -3,7 +3,7 @@ import { CATALOGUE } from '../facet/catalogue.js';
 import type { FacetTable } from '../fingerprint/index.js';
 import { FAMILIES, type Group, type Linking } from '../link/index.js';
 import type { Field } from '../record/usage-record.js';
-import { type AccountTraits, accountTraits } from './account-traits.js';
+import { accountTraits } from './account-traits.js';
 import { alternatives, strongest } from './alternatives.js';
 import { BINDING_FAMILIES, bound } from './binding.js';
 import { type Calibration, calibrationFor } from './calibration.js';
@@ -17,11 +17,11 @@ import type {
   Statistic,
 } from './finding.js';
 import { groupId } from './group-id.js';
-import { type GroupTraits, groupTraits } from './group-traits.js';
+import { GroupReader, type GroupTraits } from './group-traits.js';
 import { indicators } from './indicators.js';
-import { MatchedRank } from './matched-rank.js';
 import { groupMembers } from './members.js';
-import { type Residual, residualsOf } from './residual.js';
+import { MixtureReader } from './mixture.js';
+import { measuresAside, type Residual, residualsOf } from './residual.js';
 import { sharedValues } from './shared-values.js';
 import {
   ALERT_INDICATORS,
@@ -61,18 +61,14 @@ export function assess(
   calibration: Calibration | null = calibrationFor(table.fields),
 ): Assessment {
   const traits = accountTraits(table);
-  const rank = new MatchedRank(table.totals.requests);
+  const read = new GroupReader(table, traits, linking.data);
+  const all = read.wholeLog();
   const requests = table.totals.requests.reduce((sum, n) => sum + n, 0);
-  const all = groupTraits(
-    table,
-    traits,
-    rank,
-    table.accounts.map((_, a) => a),
-  );
   const perDay = Array.from(traits.requestsPerDay).filter((x) => !Number.isNaN(x));
   const busiest = perDay.length === 0 ? Number.NaN : quantile(perDay, 0.99);
   const residuals = residualsOf({ table, data: linking.data, traits });
-  const log: Log = { traits, rank, all, requests, busiest, residuals, calibration };
+  const mixture = new MixtureReader(table);
+  const log: Log = { read, mixture, all, requests, busiest, residuals, calibration };
   const groups = linking.groups.map((group) => assessGroup(table, linking, group, log));
   const kept = controlled(groups, calibration);
   return {
@@ -97,13 +93,14 @@ export function assess(
         missing: needs.filter((anyOf) => !anyOf.some((field) => table.fields.has(field))).flat(),
       })).filter(({ missing }) => missing.length > 0),
     ],
+    measuresAside: measuresAside(table.fields),
   };
 }
 
 /** What groups are compared with. */
 interface Log {
-  readonly traits: AccountTraits;
-  readonly rank: MatchedRank;
+  readonly read: GroupReader;
+  readonly mixture: MixtureReader;
   /** The traits of all accounts, as if they were one group. */
   readonly all: GroupTraits;
   readonly requests: number;
@@ -117,10 +114,14 @@ interface Log {
 /** Whether each group's alert outlasts the control of false discoveries; without calibration there is none. */
 function controlled(groups: readonly GroupFinding[], calibration: Calibration | null): boolean[] {
   if (calibration === null) return groups.map(() => true);
-  return falseDiscoveryControl(
-    groups.map(({ score }) => calibration.exceeded(score)),
+  // Groups that are too small to alert are no tests, as the reference has none of them.
+  const tested = groups.filter(({ accounts }) => accounts >= ALERT_MIN_ACCOUNTS);
+  const kept = falseDiscoveryControl(
+    tested.map(({ score }) => calibration.exceeded(score)),
     FALSE_DISCOVERY_RATE,
   );
+  const outlasting = new Set(tested.filter((_, g) => kept[g]!));
+  return groups.map((group) => outlasting.has(group));
 }
 
 function verdictWithout({ verdict }: GroupFinding): GroupFinding['verdict'] {
@@ -129,7 +130,7 @@ function verdictWithout({ verdict }: GroupFinding): GroupFinding['verdict'] {
 
 function assessGroup(table: FacetTable, { data }: Linking, group: Group, log: Log): GroupFinding {
   const { all, calibration } = log;
-  const traits = groupTraits(table, log.traits, log.rank, group.members);
+  const traits = log.read.group(group.members);
   const found = log.residuals(group.members);
   const total = found.reduce((nats, r) => nats + r.nats, INTERCEPT);
   const needed = anonymous(table.fields) ? ALERT_NATS_ANONYMOUS : ALERT_NATS;
@@ -137,7 +138,7 @@ function assessGroup(table: FacetTable, { data }: Linking, group: Group, log: Lo
   const closest = strongest(tested);
   const score = closest === null ? total : closest.residualNats!;
   const signs = indicators(traits, all, log.busiest);
-  const members = groupMembers(table, data, group);
+  const members = groupMembers(table, data, group, log.mixture);
   const evidence = familyEvidence(table, group, members, found);
   const calibrated = calibration === null ? null : calibration.support(score);
   const alert =

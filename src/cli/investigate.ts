@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { referenceGroups } from '../assess/reference-groups.js';
 import { EXIT, StillhuntError } from '../errors.js';
 import { coveredHours } from '../evidence/covered-hours.js';
 import { findingsDocument } from '../evidence/findings.js';
@@ -111,7 +112,8 @@ async function investigate(
   const reference = await vouchedFor(table, options, io, analyze);
   const judge: Analyze = (any) => analyze(any, reference?.calibration);
   const assessment = await judge(table);
-  const coarse = reference === null ? null : coarseReference(reference.entry, assessment.tested);
+  const coarse =
+    reference === null ? null : coarseReference(reference, referenceGroups(assessment.groups).length);
   if (coarse !== null && !options.quiet) io.stderr(`warning: ${coarse}\n`);
   const floor =
     options.floor === true

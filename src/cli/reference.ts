@@ -67,16 +67,19 @@ export async function referenceOf(
 }
 
 /**
- * What to say of a reference that cannot tell how rare the best of the groups tested is: with n reference groups no
- * chance below 1 / (n + 1) can be shown, and control of false discoveries then keeps an alert only beside many others.
- * Null where it is large enough for a single alert, or was not used.
+ * What to say of a reference that is too small for a single alert: the least chance that it can show, that of a score
+ * above every reference group, is then too large for control of false discoveries, which drops the alert unseen. Null
+ * where the reference is large enough, or was not used. `tested`: groups that could raise an alert.
  */
-export function coarseReference({ groups, used }: ReferenceEntry, tested: number): string | null {
-  const needed = Math.ceil(tested / FALSE_DISCOVERY_RATE) - 1;
-  if (!used || groups >= needed) return null;
+export function coarseReference({ calibration, entry }: Reference, tested: number): string | null {
+  if (calibration === null || tested === 0) return null;
+  const least = calibration.exceeded(Number.POSITIVE_INFINITY);
+  const limit = FALSE_DISCOVERY_RATE / tested;
+  if (least <= limit) return null;
+  const needed = Math.ceil((entry.groups + 1) * (least / limit)) - 1; // the least chance falls as 1 / (groups + 1)
   return (
-    `the reference has ${counted(groups, 'group')}; a single alert among ${counted(tested, 'tested group')} needs ` +
-    `${counted(needed, 'group')}, so alerts may be missing`
+    `the reference has ${counted(entry.groups, 'group')}; a single alert among ${counted(tested, 'tested group')} ` +
+    `needs about ${counted(needed, 'group')}, so alerts may be missing`
   );
 }
 

@@ -29,6 +29,11 @@ export interface FindingsDocument {
   readonly accounts: number;
   readonly requests: number;
   readonly facets_standing_aside: readonly { readonly facet: string; readonly missing: readonly string[] }[];
+  /** Measures of groups that could not be taken, with the fields they lack. */
+  readonly measures_standing_aside: readonly {
+    readonly measure: string;
+    readonly missing: readonly string[];
+  }[];
   /** Groups tested, alert or not. */
   readonly tested: number;
   /** What would have been missed; `run` says whether it was measured on this log. */
@@ -133,6 +138,8 @@ export interface SupportEntry {
 export interface MemberEntry {
   readonly account_id: string;
   readonly strength: number;
+  /** Share of its requests that belongs to the group's work, at most; null where the parts cannot be told. */
+  readonly share_of_requests?: number | null;
   readonly requests: number;
   readonly input_tokens: number;
   readonly output_tokens: number;

@@ -48,6 +48,10 @@ export function findingsDocument(sources: FindingsSources): FindingsDocument {
     accounts: assessment.accounts,
     requests: assessment.requests,
     facets_standing_aside: assessment.standingAside.map(({ facet, missing }) => ({ facet, missing })),
+    measures_standing_aside: assessment.measuresAside.map(({ name, missing }) => ({
+      measure: name,
+      missing,
+    })),
     tested: assessment.tested,
     floor: { run: floor !== null, note: floor === null ? FLOOR_NOT_RUN : FLOOR_RUN },
     detection_floor: floor && floorEntry(floor),

@@ -89,6 +89,7 @@ function memberEntry(member: Member): MemberEntry {
   return {
     account_id: member.accountId,
     strength: fraction(member.strength),
+    share_of_requests: member.shareOfRequests === null ? null : fraction(member.shareOfRequests),
     requests: member.requests,
     input_tokens: member.inputTokens,
     output_tokens: member.outputTokens,

@@ -48,13 +48,15 @@ function folderName(id: string): string {
 
 function* membersCsv(group: GroupEntry): Generator<string> {
   yield csvRow([
-    ...['account_id', 'strength', 'requests', 'input_tokens', 'output_tokens', 'first_seen', 'last_seen'],
+    ...['account_id', 'strength', 'share_of_requests', 'requests', 'input_tokens', 'output_tokens'],
+    ...['first_seen', 'last_seen'],
     ...FAMILIES.map((family) => `nats_${family}`),
   ]);
   for (const member of group.members) {
     yield csvRow([
       member.account_id,
       member.strength,
+      member.share_of_requests ?? null,
       member.requests,
       member.input_tokens,
       member.output_tokens,

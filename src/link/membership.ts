@@ -1,7 +1,7 @@
 import { boundEvidence, CAPS, HISTOGRAM_FAMILIES, rawEvidence } from './evidence.js';
 import { FAMILIES } from './evidence-family.js';
 import { noveltyWithin, STRANGER_NOVELTY } from './identifiers.js';
-import { AccountReader, accountUnit, groupUnit, type LinkData, type Unit, withoutHabits } from './units.js';
+import { AccountReader, groupUnit, type LinkData, type Unit, withoutHabits } from './units.js';
 
 /** A group of accounts with what its members have in common. */
 export interface Group {
@@ -21,24 +21,39 @@ export interface Group {
   readonly novelty: Float64Array;
 }
 
-/** Members that are looked at to learn what a group keeps. */
-const SAMPLE = 96;
+/** How many members and strangers are looked at to learn what a group keeps and how common that is. */
+export interface Looks {
+  readonly members: number;
+  readonly strangers: number;
+}
+
+const CLOSE: Looks = { members: 96, strangers: 300 };
+const ROUGH: Looks = { members: 32, strangers: 64 };
+/** Accounts from which candidates, most of which are given up, are looked at roughly, at a quarter of the cost. */
+const LARGE = 20_000;
+
+/** How closely to look at a candidate. */
+export function candidateLooks({ accounts }: LinkData): Looks {
+  return accounts >= LARGE ? ROUGH : CLOSE;
+}
+
 /** Raw nats from which a family counts as showing the common source. */
 const SHOWS = 1;
 /** Groups up to this size are compared without the habits of the member itself; in larger ones they do not show. */
 const EXACT = 24;
 
 /** Pools accounts to a group and learns what they keep. O(entries of the members). */
-export function formGroup(data: LinkData, members: readonly number[]): Group {
+export function formGroup(data: LinkData, members: readonly number[], looks: Looks = CLOSE): Group {
   const unit = groupUnit(data, members);
-  const step = Math.max(1, members.length / SAMPLE);
+  const read = readerOf(data);
+  const step = Math.max(1, members.length / looks.members);
   const sample: number[] = [];
   for (let i = 0; i < members.length; i += step) sample.push(members[Math.floor(i)]!);
   const novelty = Float64Array.from(data.identifiers, (_, i) => {
     let sum = 0;
     let n = 0;
     for (const a of sample) {
-      const share = noveltyWithin(accountUnit(data, a).identifiers[i]!, unit.identifiers[i]!);
+      const share = noveltyWithin(read.at(a).identifiers[i]!, unit.identifiers[i]!);
       if (Number.isNaN(share)) continue;
       sum += share;
       n++;
@@ -53,8 +68,8 @@ export function formGroup(data: LinkData, members: readonly number[]): Group {
   }
   const common = new Float64Array(FAMILIES.length);
   let strangers = 0;
-  const read = new AccountReader(data);
   for (const a of data.reference) {
+    if (strangers === looks.strangers) break;
     if (includes(members, a)) continue;
     rawEvidence(data, read.at(a), unit, false, novelty, raw);
     for (let f = 0; f < raw.length; f++) if (raw[f]! > SHOWS) common[f]!++;
@@ -87,6 +102,18 @@ export function belonging(data: LinkData, a: number, group: Group, out: Float64A
   return boundEvidence(out, group.kept, group.caps);
 }
 
+const readers = new WeakMap<LinkData, AccountReader>();
+
+/** The one reader of a log's accounts that membership uses: each unit is done with before the next is read. */
+function readerOf(data: LinkData): AccountReader {
+  let reader = readers.get(data);
+  if (reader === undefined) {
+    reader = new AccountReader(data);
+    readers.set(data, reader);
+  }
+  return reader;
+}
+
 function rawAgainst(
   data: LinkData,
   a: number,
@@ -95,7 +122,7 @@ function rawAgainst(
 ): void {
   const within = includes(members, a);
   const others = within && members.length <= EXACT ? withoutHabits(data, unit, a) : unit;
-  rawEvidence(data, accountUnit(data, a), others, within, novelty, out);
+  rawEvidence(data, readerOf(data).at(a), others, within, novelty, out);
 }
 
 /** Whether a sorted list holds a number. O(log n). */

@@ -1,5 +1,5 @@
 import { communities, type Edge } from './communities.js';
-import { belonging, formGroup, type Group } from './membership.js';
+import { belonging, candidateLooks, formGroup, type Group } from './membership.js';
 import { FAMILIES } from './evidence-family.js';
 import { explainedBy, unexplained } from './explained.js';
 import type { PairEvidence } from './pair-evidence.js';
@@ -35,7 +35,7 @@ export function seeds(data: LinkData, pairs: PairEvidence): Group[] {
   const distinct = new Map(lists.filter((list) => list.length > 2).map((list) => [list.join(), list]));
   return pick(data, [
     ...habitSeeds(data, above(pairs, pairs.whole, prior)),
-    ...[...distinct.values()].map((list) => formGroup(data, list)),
+    ...[...distinct.values()].map((list) => formGroup(data, list, candidateLooks(data))),
   ]);
 }
 
@@ -60,7 +60,7 @@ function pick(data: LinkData, candidates: readonly Group[]): Group[] {
       insert(queue, again);
       continue;
     }
-    chosen.push(group);
+    chosen.push(formGroup(data, group.members));
     for (const a of group.members) {
       belonging(data, a, group, evidence);
       explained[a] = explainedBy(evidence, explained[a]!);
@@ -117,7 +117,7 @@ function settle(data: LinkData, start: Group, explained: Uint8Array): Seed | nul
       const before = new Map(group.members.map((a) => [a, explained[a]!]));
       return { group, nats, known: (a) => before.get(a) ?? 0 };
     }
-    group = formGroup(data, held);
+    group = formGroup(data, held, candidateLooks(data));
   }
 }
 

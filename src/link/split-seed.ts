@@ -1,5 +1,5 @@
 import { communities, type Edge } from './communities.js';
-import { formGroup, type Group } from './membership.js';
+import { candidateLooks, formGroup, type Group } from './membership.js';
 import { loss } from './merge-groups.js';
 import type { LinkData } from './units.js';
 
@@ -14,14 +14,14 @@ const SPLIT_LOSS = 3;
  * in none is left to later adoption. Otherwise the seed itself. `edges`: those inside the seed. O(edges).
  */
 export function splitSeed(data: LinkData, members: readonly number[], edges: readonly Edge[]): Group[] {
-  const whole = formGroup(data, members);
+  const whole = formGroup(data, members, candidateLooks(data));
   if (members.length < SMALLEST_SPLIT || edges.length === 0) return [whole];
   const weights = edges.map(({ weight }) => weight).sort((x, y) => x - y);
   const middle = weights[weights.length >> 1]!;
   const parts = communities(
     edges.filter(({ weight }) => weight >= middle),
     1,
-  ).map((part) => formGroup(data, part));
+  ).map((part) => formGroup(data, part, candidateLooks(data)));
   const held = parts.reduce((n, part) => n + part.members.length, 0);
   if (parts.length === 1 && held === members.length) return [whole];
   return parts.some((part) => part.members.length >= SMALLEST_SPLIT && loss(data, part, whole) > SPLIT_LOSS)

@@ -12,13 +12,14 @@
  *     | Evidence | Nats | Measured (comparison) |
  */
 
-import type { GroupEntry } from '../evidence/findings-document.js';
+import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
 import { markdownText } from './escape-markdown.js';
 import { leadParagraph } from './markdown-lead.js';
 import { markdownTable } from './markdown-table.js';
 import { weaknessSection } from './markdown-weakness.js';
 import { closest, closestWords } from './outcome.js';
 import { counted, duration, figure, minute, percent, ratio, signed, thousands } from './quantity.js';
+import { referenceGroups } from './reference-words.js';
 import { statisticsText, statisticText, statisticWords } from './statistic-words.js';
 import { verbalTerm } from './verbal-term.js';
 import {
@@ -33,8 +34,8 @@ import {
 const MEMBERS_LISTED = 25;
 const SHARED_LISTED = 25;
 
-/** Everything the report says of a group. `tested` is the number of groups that the run tested. */
-export function groupSection(group: GroupEntry, tested: number): string {
+/** Everything the report says of a group. */
+export function groupSection(group: GroupEntry, document: FindingsDocument): string {
   return [
     `## Group ${group.id}`,
     `ALERT, rank ${group.rank}, priority ${group.priority}: ${VERDICT_WORDS[group.verdict]}.`,
@@ -42,7 +43,7 @@ export function groupSection(group: GroupEntry, tested: number): string {
     '### Who and how much',
     scale(group),
     '### Why it ranks here',
-    ...support(group, tested),
+    ...support(group, document),
     evidenceTable(group),
     '### Signs of output harvesting',
     indicatorTable(group),
@@ -73,11 +74,11 @@ function scale(group: GroupEntry): string {
 }
 
 /** Likelihood and confidence each in a sentence of its own; without calibration neither ratio nor term. */
-function support(group: GroupEntry, tested: number): string[] {
+function support(group: GroupEntry, document: FindingsDocument): string[] {
   const calibrated = group.support.calibrated;
   if (calibrated === null) {
     return [
-      `Rank ${group.rank} of ${thousands(tested)} by deviation.`,
+      `Rank ${group.rank} of ${thousands(document.tested)} by deviation.`,
       `Confidence in this ranking is ${group.confidence}.`,
       reconciliation(group),
     ];
@@ -88,9 +89,9 @@ function support(group: GroupEntry, tested: number): string[] {
       : `; ${counted(calibrated.references, 'reference group')}`;
   const more = calibrated.ratio >= 1;
   return [
-    `The observed behaviour is about ${ratio(more ? calibrated.ratio : 1 / calibrated.ratio)} times ` +
-      `${more ? 'more' : 'less'} probable if these ${counted(group.accounts, 'account')} were run by one operator than ` +
-      `if they were unrelated accounts of this log (${verbalTerm(calibrated).words}; ` +
+    `The observed score is about ${ratio(more ? calibrated.ratio : 1 / calibrated.ratio)} times ` +
+      `${more ? 'more' : 'less'} probable if one operator ran these ${counted(group.accounts, 'account')} to collect ` +
+      `outputs than if they were one of the ${referenceGroups(document)} (${verbalTerm(calibrated).words}; ` +
       `95 % interval ${ratio(calibrated.low)}–${ratio(calibrated.high)}${capped}).`,
     `Confidence in this estimate is ${group.confidence}.`,
     reconciliation(group),
@@ -98,16 +99,15 @@ function support(group: GroupEntry, tested: number): string[] {
   ];
 }
 
-/** How the three amounts of evidence belong together. */
+/** How the two amounts of evidence belong together. */
 function reconciliation(group: GroupEntry): string {
-  const left = closest(group)?.residual_nats;
-  const after =
-    left === undefined || left === null
-      ? 'No alternative could be tested'
-      : `Left after the closest alternative, ${closestWords(group, '')}: ${signed(left)}`;
+  const over =
+    closest(group) === undefined
+      ? 'no alternative could be tested'
+      : `left over the closest alternative, ${closestWords(group, '')}`;
   return (
     `In nats: evidence for one source ${signed(group.support.nats)}, which innocent coordination has too. ` +
-    `Score ${signed(group.score)}: what is not ordinary coordination; it decides the rank. ${after}.`
+    `Score ${signed(group.score)}: log-odds of one operator, ${over}; it decides the rank.`
   );
 }
 
@@ -127,7 +127,7 @@ function indicatorTable(group: GroupEntry): string {
   const rows = group.indicators.map(({ name, verdict, statistics: measured }) => [
     indicatorWords(name),
     verdict,
-    statisticsText(measured, group.accounts),
+    statisticsText(measured, group.accounts, 'log'),
   ]);
   const table = markdownTable(['Sign', 'Outcome', 'Measured (comparison)'], rows);
   return `${table}\n\nA sign holds only where the group stands out against the log.`;
@@ -158,7 +158,7 @@ function alternativeTable(group: GroupEntry): string {
     'What it sets aside',
   ];
   const note =
-    'Left over: evidence for H1 (one operator collects outputs at scale) after what the alternative accounts for was set aside.';
+    'Left over: log-odds of H1 (one operator collects outputs at scale) after what the alternative accounts for was set aside.';
   return `${markdownTable(head, rows, [3])}\n\n${note}`;
 }
 
@@ -186,16 +186,22 @@ function membersTable(group: GroupEntry): string {
     .map((member) => [
       markdownText(member.account_id),
       figure(member.strength),
+      shareCell(member.share_of_requests),
       thousands(member.requests),
       minute(member.first_time),
       minute(member.last_time),
     ]);
-  const head = ['Account', 'Strength', 'Requests', 'First seen (UTC)', 'Last seen (UTC)'];
+  const head = ['Account', 'Strength', 'Group work', 'Requests', 'First seen (UTC)', 'Last seen (UTC)'];
   const rest = group.members.length - rows.length;
   const where = `groups/${group.id}/members.csv`;
   const more =
     rest > 0
       ? `${counted(rest, 'more member')}: see ${where}.`
       : `All members, with evidence by family: ${where}.`;
-  return `${markdownTable(head, rows, [1, 2])}\n\n${more}`;
+  return `${markdownTable(head, rows, [1, 2, 3])}\n\n${more}`;
+}
+
+/** `at most 62 %`: customers' requests that look like the group's work count with it. */
+function shareCell(share: number | null | undefined): string {
+  return share === undefined || share === null ? '-' : `at most ${percent(share)}`;
 }

@@ -36,7 +36,7 @@ import { glossarySection, methodSection } from './markdown-method.js';
 import { qualitySection } from './markdown-quality.js';
 import { markdownTable } from './markdown-table.js';
 import { closestWords, lacking, leftOver, NEAR_NATS, nearness, untestable, whyQuiet } from './outcome.js';
-import { counted, duration, narrow, percent, ratio, signed, thousands } from './quantity.js';
+import { counted, duration, narrow, percent, ratio, thousands } from './quantity.js';
 import { verbalTerm } from './verbal-term.js';
 import { VERDICT_WORDS } from './wording.js';
 
@@ -54,7 +54,7 @@ export function markdownReport(document: FindingsDocument): string {
     bottomLine(document, alerts),
     ...(alerts.length === 0 ? [] : [ranking(alerts)]),
     qualitySection(document),
-    ...alerts.slice(0, ALERTS_LISTED).map((group) => groupSection(group, document.tested)),
+    ...alerts.slice(0, ALERTS_LISTED).map((group) => groupSection(group, document)),
     ...(near.length === 0 ? [] : [nearSection(near)]),
     quietSection(quiet),
     ...floorSection(document),
@@ -137,7 +137,8 @@ function ranking(alerts: readonly GroupEntry[]): string {
 
 const NOT_CALIBRATED =
   'Left over: nats for one operator after the closest alternative set aside what it explains. Support is not ' +
-  'calibrated, because there were too few reference groups: no ratio or word for it is given.';
+  'calibrated, because there are no reference groups, or too few, with columns as this log has them: no ratio or word ' +
+  'for it is given.';
 
 function supportCell({ support: { calibrated } }: GroupEntry): string {
   if (calibrated === null) return 'not calibrated';
@@ -153,17 +154,16 @@ function nearSection(near: readonly GroupEntry[]): string {
       group.id,
       thousands(group.accounts),
       narrow(group.requests),
-      signed(group.score),
       leftOver(group),
       closestWords(group, 'none testable'),
       lacking(group).join('; '),
     ]);
-  const head = ['#', 'Group', 'Accounts', 'Requests', 'Before (nats)', 'Left over (nats)'];
-  const table = markdownTable([...head, 'Closest alternative', 'What it lacks'], rows, [0, 2, 3, 4, 5]);
+  const head = ['#', 'Group', 'Accounts', 'Requests', 'Left over (nats)'];
+  const table = markdownTable([...head, 'Closest alternative', 'What it lacks'], rows, [0, 2, 3, 4]);
   const rest = near.length - rows.length;
   return [
     '## Near the threshold',
-    `No alert, but at most ${NEAR_NATS} nats short of one. Before: nats before any alternative.`,
+    `No alert, but at most ${NEAR_NATS} nats short of one.`,
     table,
     ...(rest > 0 ? [`${counted(rest, 'more group')} near the threshold: see ranking.csv.`] : []),
   ].join('\n\n');

@@ -59,7 +59,9 @@ function explaining(group: GroupEntry): AlternativeEntry | undefined {
 
 /** Why a group did not alert, in a phrase. */
 export function whyQuiet(group: GroupEntry): string {
-  if (tooWeak(group)) return `too weak before any alternative: ${signed(group.score)} nats in all`;
+  if (tooWeak(group)) {
+    return `too weak before any alternative: ${leftOver(group)} nats after ${closestWords(group, 'none')}`;
+  }
   const by = explaining(group);
   if (by !== undefined) {
     const aside = by.explained.length === 0 ? '' : `sets aside ${by.explained.join(', ')}; `;
@@ -82,7 +84,7 @@ export function nearness(group: GroupEntry): number | null {
   return lacks <= NEAR_NATS ? lacks : null;
 }
 
-/** What an alert would need that the group does not have. */
+/** What an alert would need that a group without one does not have. */
 export function lacking(group: GroupEntry): string[] {
   const lacks: string[] = [];
   const left = closest(group)?.residual_nats;
@@ -107,6 +109,10 @@ export function lacking(group: GroupEntry): string[] {
   }
   const coverage = group.indicators.find(({ name }) => name === 'coverage-without-repetition');
   if (coverage?.verdict === 'does not hold') lacks.push(`does not hold: ${indicatorWords(coverage.name)}`);
+  // With a calibration one more test stands between all that and an alert.
+  if (lacks.length === 0 && calibrated !== null) {
+    lacks.push('the control of false discoveries (Benjamini–Hochberg) did not keep it');
+  }
   return lacks;
 }
 

@@ -1,4 +1,4 @@
-/** Words for a likelihood ratio of one operator over unrelated accounts, after the ENFSI scale. */
+/** Words for a likelihood ratio of one operator over the reference groups, after the ENFSI scale. */
 export interface VerbalTerm {
   /** Lowest ratio of the term, inclusive. */
   readonly from: number;

@@ -103,8 +103,10 @@ const WEAKNESSES = new Map(
     'few-requests': 'The accounts made few requests',
     'weak-members': 'Some members belong to the group only loosely',
     'unstable-membership': 'Membership changes when single accounts are left out',
-    'not-calibrated': 'There were too few reference groups to calibrate the support',
-    uncalibrated: 'There were too few reference groups to calibrate the support',
+    'not-calibrated':
+      'There are no reference groups, or too few, with such columns: the support is not calibrated',
+    uncalibrated:
+      'There are no reference groups, or too few, with such columns: the support is not calibrated',
     'limited-by-reference': 'The number of reference groups limits what may be claimed',
     'few-indicators': 'Few signs of output harvesting could be tested',
     'alternative-close': 'An alternative comes close to accounting for what was seen',

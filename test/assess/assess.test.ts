@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Calibration, calibrate } from '../../src/assess/calibration.js';
 import type { Assessment } from '../../src/assess/finding.js';
 import { groupId } from '../../src/assess/group-id.js';
 import { assess } from '../../src/assess/index.js';
 import { sharedValues } from '../../src/assess/shared-values.js';
-import { ALERT_MIN_ACCOUNTS } from '../../src/assess/thresholds.js';
+import { ALERT_MIN_ACCOUNTS, ALERT_NATS, ALERT_RATIO } from '../../src/assess/thresholds.js';
 import type { FacetTable } from '../../src/fingerprint/index.js';
 import { formGroup, type LinkData, link, linkData } from '../../src/link/index.js';
 import { FED, OTHERS, sourceRows, strangers, tableOf } from '../link/world.js';
@@ -21,7 +22,7 @@ const data = linkData(table);
 const called = (prefix: string) => table.accounts.flatMap((name, a) => (name.startsWith(prefix) ? [a] : []));
 
 function assessed(...groups: readonly (readonly number[])[]): Assessment {
-  return assess(table, { data, pairs: 0, groups: groups.map((members) => formGroup(data, members)) });
+  return assess(table, { data, pairs: 0, groups: groups.map((members) => formGroup(data, members)) }, null);
 }
 
 describe('assess', () => {
@@ -62,27 +63,68 @@ describe('assess', () => {
     }
   });
 
-  it('never raises one under eight accounts', () => {
-    expect(ALERT_MIN_ACCOUNTS).toBe(8);
-    const fed = called('fed_');
-    const sizes = [3, 5, 7].map((n) => assessed(fed.slice(0, n)).groups[0]!);
-    expect(sizes.map(({ alert }) => alert)).toEqual([false, false, false]);
-    // Size is what held the seven back: with the rest of them there is an alert.
-    expect(assessed(fed.slice(0, 12)).groups[0]!.alert).toBe(true);
+  describe('of a log without networks, where fewer accounts are enough', () => {
+    const blind = tableOf(rows.map(({ ip: _, ...row }) => row));
+    const blindData = linkData(blind);
+    const judge = (...groups: readonly (readonly number[])[]) =>
+      assess(
+        blind,
+        { data: blindData, pairs: 0, groups: groups.map((members) => formGroup(blindData, members)) },
+        null,
+      ).groups;
+    const [fed, lonely] = [called('fed_'), called('stranger_')];
+
+    it('never raises one under eight accounts', () => {
+      expect(ALERT_MIN_ACCOUNTS).toBe(8);
+      const found = judge(...[3, 5, 7, 12].map((n) => fed.slice(0, n)));
+      const of = (n: number) => found.find(({ accounts }) => accounts === n)!;
+      expect([3, 5, 7].map((n) => of(n).alert)).toEqual([false, false, false]);
+      // Size is what holds the seven back: their score is enough, and with some of the rest there is an alert.
+      expect(of(7).score).toBeGreaterThan(ALERT_NATS);
+      expect(of(12).alert).toBe(true);
+    });
+
+    it('puts an alert before a group that scores higher but raises none', () => {
+      const mixed = [12, 20].flatMap((n) =>
+        Array.from({ length: 12 }, (_, k) =>
+          [...lonely.slice(0, k + 1), ...fed.slice(0, n)].sort((x, y) => x - y),
+        ),
+      );
+      const found = judge(fed.slice(0, 7), ...mixed);
+      const seven = found.findIndex(({ accounts }) => accounts === 7);
+      const lower = found.filter(({ alert, score }) => alert && score < found[seven]!.score);
+      expect(lower.length).toBeGreaterThan(0);
+      for (const { rank } of lower) expect(rank).toBeLessThan(found[seven]!.rank);
+      expect(found[seven]!.alert).toBe(false);
+    });
   });
 
-  it('puts an alert before a group that scores higher but raises none', () => {
-    const [fed, lonely] = [called('fed_'), called('stranger_')];
-    const seven = assessed(fed.slice(0, 7)).groups[0]!;
-    const mixed = Array.from({ length: 12 }, (_, k) => [...lonely.slice(0, k), ...fed].sort((x, y) => x - y));
-    const lower = mixed.find((members) => {
-      const { alert, score } = assessed(members).groups[0]!;
-      return alert && score < seven.score;
-    });
-    expect(lower?.length).toBeGreaterThan(fed.length);
-    const { groups } = assessed(fed.slice(0, 7), lower!);
-    expect(groups.map(({ alert }) => alert)).toEqual([true, false]);
-    expect(groups[0]!.score).toBeLessThan(groups[1]!.score);
+  it('asks for the calibrated ratio and the control of false discoveries where there is a calibration', () => {
+    const groups = [called('fed_'), called('press_')].map((members) => formGroup(data, members));
+    const judged = (calibration: Calibration | null) =>
+      assess(table, { data, pairs: 0, groups }, calibration).groups.map(({ alert }) => alert);
+    const scores = (n: number, from: number, to: number) =>
+      Array.from({ length: n }, (_, i) => from + ((to - from) * i) / (n - 1)).reverse();
+    expect(judged(null)).toEqual([true, true]);
+    const reference = { others: scores(2000, -12, -1), operations: scores(200, -3, 9) };
+    const strict = { others: scores(2000, -2, 9), operations: scores(200, -1, 10) };
+    const found = assess(table, { data, pairs: 0, groups }, calibrate(reference)).groups;
+    expect(found.map(({ alert }) => alert)).toEqual([true, true]);
+    for (const { score, support, weaknesses } of found) {
+      expect(support.calibrated).toEqual(calibrate(reference)!.support(score));
+      expect(support.calibrated!.low).toBeGreaterThanOrEqual(ALERT_RATIO);
+      expect(weaknesses.map(({ code }) => code)).not.toContain('not-calibrated');
+    }
+    expect(judged(calibrate(strict))).toEqual([false, false]);
+    // A ratio that is high enough for both, of which chance explains the lower score.
+    const { score } = found[1]!;
+    const lenient: Calibration = {
+      ...calibrate(reference)!,
+      exceeded: (x) => (x > score ? 0.001 : 0.2),
+    };
+    const [first, second] = assess(table, { data, pairs: 0, groups }, lenient).groups;
+    expect([first!.alert, second!.alert]).toEqual([true, false]);
+    expect(second!.verdict).toBe('undecided');
   });
 
   it('sums the group from its members', () => {
@@ -125,7 +167,7 @@ describe('assess', () => {
     const bare = tableOf(rows.map(({ time, account }) => ({ time, account })));
     const bareData = linkData(bare);
     const members = bare.accounts.flatMap((name, a) => (name.startsWith('fed_') ? [a] : []));
-    const group = assess(bare, { data: bareData, pairs: 0, groups: [formGroup(bareData, members)] })
+    const group = assess(bare, { data: bareData, pairs: 0, groups: [formGroup(bareData, members)] }, null)
       .groups[0]!;
     const families = assessment.groups[0]!.evidence.map(({ family }) => family);
     expect(new Set(families).size).toBe(families.length);
@@ -250,7 +292,7 @@ describe('sharedValues', () => {
 describe('a table without accounts', () => {
   it('is assessed to nothing', () => {
     const table = tableOf([]);
-    expect(assess(table, link(table)).groups).toEqual([]);
+    expect(assess(table, link(table), null).groups).toEqual([]);
   });
 });
 
@@ -268,6 +310,6 @@ describe('accounts that only work alike', () => {
       device: `device of ${row.account}`,
     }));
     const table = tableOf([...strangers(alike, 200), ...own]);
-    for (const group of assess(table, link(table)).groups) expect(group.alert).toBe(false);
+    for (const group of assess(table, link(table), null).groups) expect(group.alert).toBe(false);
   });
 });

@@ -1,68 +1,101 @@
 import { describe, expect, it } from 'vitest';
 import { accountTraits } from '../../src/assess/account-traits.js';
 import { alternatives, strongest } from '../../src/assess/alternatives.js';
-import type { Alternative, EvidenceFamily } from '../../src/assess/finding.js';
-import { type GroupTraits, groupTraits } from '../../src/assess/group-traits.js';
+import type { Alternative, AlternativeId, EvidenceFamily } from '../../src/assess/finding.js';
+import { GroupReader, type GroupTraits } from '../../src/assess/group-traits.js';
 import { indicators } from '../../src/assess/indicators.js';
-import { MatchedRank } from '../../src/assess/matched-rank.js';
-import { onScale, type Residual, residuals } from '../../src/assess/residual.js';
-import { ALERT_RESIDUAL_NATS, RESELLER_PAYMENT_SHARE, SCALES } from '../../src/assess/thresholds.js';
+import { MEASURES } from '../../src/assess/measure/catalogue.js';
+import { type Residual, residualsOf, worth } from '../../src/assess/residual.js';
+import { ALERT_NATS } from '../../src/assess/thresholds.js';
 import { weaknesses } from '../../src/assess/weaknesses.js';
+import { INTERCEPT, WEIGHTS } from '../../src/assess/weights.js';
+import { linkData } from '../../src/link/index.js';
 import { FIELDS, type Field } from '../../src/record/usage-record.js';
 import { FED, sourceRows, strangers, tableOf } from '../link/world.js';
 import type { Row } from '../record/rows.js';
 import { forSeeds, Seeded } from '../record/seeded.js';
 
-function traitsOf(rows: readonly Row[], prefix: string): GroupTraits {
+/** What is read off a log for the accounts whose name begins with `prefix`. */
+function seen(rows: readonly Row[], prefix: string) {
   const table = tableOf(rows);
+  const data = linkData(table);
+  const traits = accountTraits(table);
   const members = table.accounts.flatMap((name, a) => (name.startsWith(prefix) ? [a] : []));
-  return groupTraits(table, accountTraits(table), new MatchedRank(table.totals.requests), members);
+  const read = new GroupReader(table, traits, data);
+  return {
+    traits: read.group(members),
+    all: read.wholeLog(),
+    found: residualsOf({ table, data, traits })(members),
+  };
 }
+const sum = (found: readonly Residual[]) => found.reduce((nats, r) => nats + r.nats, 0);
 
 const world = (() => {
   const random = new Seeded(21);
   return [...strangers(random, 240), ...sourceRows(random, { ...FED, accounts: 12 })];
 })();
-const FED_TRAITS = traitsOf(world, 'fed_');
-const STRANGER_TRAITS = traitsOf(world, 'stranger_');
-const ALL_TRAITS = traitsOf(world, '');
+const { traits: FED_TRAITS, all: ALL_TRAITS, found: FED_FOUND } = seen(world, 'fed_');
 const EVERY_FIELD = new Set(FIELDS);
 
-describe('onScale', () => {
-  it.each(Object.entries(SCALES))('keeps %s within its bounds, in the direction of its slope', (_, scale) => {
-    expect(onScale(scale, scale.neutral)).toBeCloseTo(0, 12); // 0 lies within the bounds of every scale
+describe('worth', () => {
+  it.each(Object.entries(WEIGHTS))('of %s grows with the distance, between its bounds', (name, weight) => {
+    expect(weight.perUnit).toBeGreaterThan(0);
+    expect(weight.least).toBeLessThanOrEqual(0);
+    expect(weight.most).toBeGreaterThanOrEqual(0);
+    expect(worth(name, 0)).toBeCloseTo(0, 12);
+    expect(worth(name, -1e9)).toBeCloseTo(weight.perUnit * weight.least, 12);
+    expect(worth(name, 1e9)).toBeCloseTo(weight.perUnit * weight.most, 12);
     forSeeds(1, (random) => {
-      for (let i = 0; i < 500; i++) {
-        const value = 20 * random.normal();
-        const nats = onScale(scale, value);
-        expect(nats).toBeGreaterThanOrEqual(scale.least);
-        expect(nats).toBeLessThanOrEqual(scale.most);
-        expect(Math.sign(scale.slope) * (onScale(scale, value + 1) - nats)).toBeGreaterThanOrEqual(0);
+      for (let i = 0; i < 200; i++) {
+        const distance = 4 * random.normal();
+        const bounded = Math.min(weight.most, Math.max(weight.least, distance));
+        expect(worth(name, distance)).toBeCloseTo(weight.perUnit * bounded, 12);
+        expect(worth(name, distance + random.unit())).toBeGreaterThanOrEqual(worth(name, distance));
       }
     });
-    expect([onScale(scale, -1e9), onScale(scale, 1e9)].sort((x, y) => x - y)).toEqual([
-      scale.least,
-      scale.most,
-    ]);
-    expect(onScale(scale, Number.NaN)).toBeNaN();
+  });
+
+  it('is nothing for a measure that has no weight', () => {
+    expect(worth('synchrony', 1)).toBe(0);
+    expect(worth('no-such-measure', 1e9)).toBe(0);
+  });
+
+  it('leaves a group that shows what random groups show below the odds', () => {
+    expect(INTERCEPT).toBeLessThan(0);
   });
 });
 
 describe('residuals', () => {
   it('speak for one operator in a fed group, and not among strangers', () => {
-    const sum = (found: readonly Residual[]) => found.reduce((nats, r) => nats + r.nats, 0);
-    expect(sum(residuals(FED_TRAITS, 0.98, ALL_TRAITS))).toBeGreaterThan(4);
-    expect(sum(residuals(STRANGER_TRAITS, 0.5, ALL_TRAITS))).toBeLessThan(0);
+    expect(INTERCEPT + sum(FED_FOUND)).toBeGreaterThan(4);
+    expect(INTERCEPT + sum(seen(world, 'stranger_').found)).toBeLessThan(0);
   });
 
-  it('name each measure once, and their statistic alike', () => {
-    const found = residuals(FED_TRAITS, 0.98, ALL_TRAITS);
-    expect(found.map(({ name }) => name)).toEqual([...new Set(found.map(({ name }) => name))]);
-    for (const { name, nats, statistic } of found) {
+  it('name each measure once, in the order of the catalogue, and their statistic alike', () => {
+    const order = MEASURES.map(({ name }) => name);
+    const places = FED_FOUND.map(({ name }) => order.indexOf(name));
+    expect(places).toEqual([...new Set(places)].sort((x, y) => x - y));
+    expect(places[0]).toBeGreaterThanOrEqual(0);
+    for (const { name, nats, statistic } of FED_FOUND) {
       expect(statistic.name).toBe(name);
       expect(Number.isFinite(nats) && Number.isFinite(statistic.value)).toBe(true);
       expect(statistic.baseline === null || Number.isFinite(statistic.baseline)).toBe(true);
+      expect(statistic.n).toBe(12);
     }
+  });
+
+  it('are worth their distance from random groups, in the direction that speaks for one operator', () => {
+    let low = 0;
+    for (const { name, nats, statistic } of FED_FOUND) {
+      const { speaks } = MEASURES.find((measure) => measure.name === name)!;
+      if (statistic.baseline === null) expect(nats).toBe(0);
+      else {
+        const beyond = statistic.value - statistic.baseline;
+        expect(nats, name).toBe(worth(name, speaks === 'high' ? beyond : -beyond));
+        if (speaks === 'low' && nats > 0) low++;
+      }
+    }
+    expect(low).toBeGreaterThan(0);
   });
 
   it('stand aside without their columns', () => {
@@ -71,35 +104,32 @@ describe('residuals', () => {
         (row) =>
           Object.fromEntries(Object.entries(row).filter(([f]) => (fields as string[]).includes(f))) as Row,
       );
-      return residuals(traitsOf(rows, 'fed_'), 0.9, traitsOf(rows, ''));
+      return [...new Set(seen(rows, 'fed_').found.map(({ family }) => family))].sort();
     };
-    const families = (found: readonly Residual[]) => [...new Set(found.map(({ family }) => family))].sort();
-    expect(families(only('time', 'account'))).toEqual(['timing', 'volume']);
-    expect(families(only('time', 'account', 'prompt'))).toEqual(['content', 'timing', 'volume']);
-    expect(families(only('time', 'account', 'output_tokens'))).toEqual(['lengths', 'timing', 'volume']);
-    expect(families(only('time', 'account', 'ip'))).toEqual(['infrastructure', 'timing', 'volume']);
-    expect(families(only('time', 'account', 'payment'))).toEqual(['payment', 'timing', 'volume']);
+    expect(only('time', 'account')).toEqual(['timing', 'volume']);
+    expect(only('time', 'account', 'prompt')).toEqual(['content', 'timing', 'volume']);
+    expect(only('time', 'account', 'output_tokens')).toEqual(['lengths', 'timing', 'volume']);
+    expect(only('time', 'account', 'ip')).toEqual(['infrastructure', 'timing', 'volume']);
+    expect(only('time', 'account', 'payment')).toEqual(['payment', 'timing', 'volume']);
   });
 
-  it('do not trust a small spread of few members as they trust that of many', () => {
-    const of = (size: number) =>
-      residuals({ ...FED_TRAITS, size, volumeSpread: 0.35 }, 0.5, ALL_TRAITS).find(
-        ({ name }) => name === 'volume-spread',
-      )!.nats;
-    expect(of(8)).toBeLessThan(of(30));
-    expect(of(30)).toBeLessThan(of(300));
-  });
-
-  it('count one declared organisation, one exit and one list against an operator who hides', () => {
-    const one = { holders: 12, top: 1, shared: 1, distinctPerHolder: 1 / 12 };
-    const nats = (changed: Partial<GroupTraits>, name: string) =>
-      residuals({ ...FED_TRAITS, ...changed }, 0.98, ALL_TRAITS).find((r) => r.name === name)!.nats;
-    expect(nats({}, 'declared-organisation')).toBeGreaterThanOrEqual(-0);
-    expect(nats({ org: one }, 'declared-organisation')).toBeLessThan(-5);
-    expect(nats({ network: one, countries: 1, payment: one }, 'common-exit')).toBeLessThan(-5);
-    expect(nats({ payment: one }, 'one-payment')).toBeLessThan(-2);
-    expect(nats({ listShare: 0.9 }, 'prompts-of-the-whole-group')).toBeLessThan(-5);
-    expect(nats({ repetition: 8 }, 'requests-per-prompt')).toBeLessThan(-2);
+  it.each<[string, string, (row: Row, i: number) => Partial<Row>]>([
+    ['one declared organisation', 'declared-organisation', () => ({ org: 'one' })],
+    ['one exit', 'common-exit', () => ({ ip: '198.51.100.7' })],
+    ['one payment', 'one-payment', () => ({ payment: 'one card' })],
+    ['one list', 'prompts-of-the-whole-group', (_, i) => ({ prompt: `sheet ${i % 9}` })],
+    [
+      'a list that is run again',
+      'requests-per-prompt',
+      ({ account }, i) => ({ prompt: `${account} ${i % 9}` }),
+    ],
+  ])('count %s against an operator who hides', (_, name, change) => {
+    const fed = (changed: (row: Row, i: number) => Partial<Row>) =>
+      world.map((row, i) => (row.account.startsWith('fed_') ? { ...row, ...changed(row, i) } : row));
+    const of = (rows: readonly Row[]) => seen(rows, 'fed_').found.find((r) => r.name === name)!.nats;
+    // Hidden: networks of their own, everything else as it is.
+    expect(of(fed(({ account }) => ({ ip: `172.16.${account.split('_')[1]}.7` })))).toBeGreaterThan(-0.5);
+    expect(of(fed(change))).toBeLessThan(-1);
   });
 });
 
@@ -118,10 +148,10 @@ describe('indicators', () => {
     });
     expect(verdicts({ ...FED_TRAITS, repetition: 5 })['coverage-without-repetition']).toBe('does not hold');
     expect(verdicts({ ...FED_TRAITS, listShare: 0.9 })['coverage-without-repetition']).toBe('does not hold');
-    const bare = traitsOf(
+    const bare = seen(
       world.map(({ time, account }) => ({ time, account })),
       'fed_',
-    );
+    ).traits;
     for (const name of [
       'coverage-without-repetition',
       'fixed-multiplicity',
@@ -135,21 +165,44 @@ describe('indicators', () => {
   });
 });
 
-function residual(name: string, family: EvidenceFamily, nats: number): Residual {
-  return { name, family, nats, statistic: { name, value: nats, baseline: null, unit: 'x', n: 9 } };
+function residual(
+  name: string,
+  family: EvidenceFamily,
+  nats: number,
+  explainedBy: readonly AlternativeId[] = [],
+): Residual {
+  return {
+    name,
+    family,
+    nats,
+    explainedBy,
+    statistic: { name, value: nats, baseline: null, unit: 'x', n: 9 },
+  };
+}
+
+/** A measure of the rhythm with its distance from random groups. */
+function rhythm(name: string, beyond: number): Residual {
+  const statistic = { name, value: 2 + beyond, baseline: 2, unit: 'x', n: 9 };
+  return { name, family: 'timing', nats: 0, explainedBy: ['H7'], statistic };
 }
 
 describe('alternatives', () => {
   const found = [
     residual('volume-spread', 'volume', 4),
-    residual('output-spread', 'lengths', 1.5),
-    residual('shared-network-pool', 'infrastructure', 2),
-    residual('same-hours', 'timing', -0.5),
-    residual('least-day', 'timing', 1),
+    residual('output-spread', 'lengths', 1.5, ['H2', 'H4', 'H5']),
+    residual('network-ties', 'infrastructure', 2, ['H3', 'H4']),
+    residual('hour-agreement', 'timing', -0.5, ['H3', 'H5', 'H7']),
+    residual('least-day', 'timing', 1, ['H7']),
     residual('declared-organisation', 'payment', -3),
+    rhythm('slot-alignment', 1),
   ];
-  const tested = alternatives(found, FED_TRAITS, EVERY_FIELD);
-  const of = (id: string) => tested.find((alternative) => alternative.id === id)!;
+  const test = (
+    measures: readonly Residual[],
+    enough = ALERT_NATS,
+    fields: ReadonlySet<Field> = EVERY_FIELD,
+  ) => alternatives(measures, sum(measures), enough, fields);
+  const tested = test(found);
+  const of = (id: string, from = tested) => from.find((alternative) => alternative.id === id)!;
 
   it('are listed in order, those that need outside knowledge as not testable', () => {
     expect(tested.map(({ id }) => id)).toEqual(['H2', 'H3', 'H4', 'H5', 'H6', 'H7', 'H8', 'H9', 'H10']);
@@ -167,68 +220,75 @@ describe('alternatives', () => {
   it('set aside what they explain where it speaks for one operator, and nothing else', () => {
     expect(of('H2').residualNats).toBeCloseTo(5 - 1.5, 12);
     expect(of('H2').explained).toEqual(['lengths']);
-    expect(of('H3').residualNats).toBeCloseTo(5 - 2, 12); // what its hours say against stays
-    expect(of('H3').statistics.map(({ name }) => name)).toEqual(['shared-network-pool']);
+    expect(of('H3').residualNats).toBeCloseTo(5 - 2, 12); // what the hours say against stays
+    expect(of('H3').statistics.map(({ name }) => name)).toEqual(['network-ties']);
     expect(of('H4').residualNats).toBeCloseTo(5 - 2 - 1.5, 12);
     expect(of('H5').residualNats).toBeCloseTo(5 - 1.5, 12);
     expect(of('H7').residualNats).toBeCloseTo(5 - 1, 12);
   });
 
+  it('count all that speaks, what no measure gives included', () => {
+    const with9 = alternatives(found, 9, ALERT_NATS, EVERY_FIELD);
+    expect(of('H2', with9).residualNats).toBeCloseTo(9 - 1.5, 12);
+  });
+
   it('set nothing aside when all speaks against, whatever measures there are', () => {
+    const ids = ['H2', 'H3', 'H4', 'H5', 'H7'] as const;
     forSeeds(20, (random) => {
-      const names = [
-        'output-spread',
-        'shared-network-pool',
-        'countries-per-account',
-        'same-hours',
-        'hour-spread-rank',
-        'pace-rank',
-      ];
-      const measures = names.map((name) => residual(name, 'timing', 4 * random.normal()));
-      const total = measures.reduce((sum, { nats }) => sum + nats, 0);
-      for (const { residualNats } of alternatives(measures, FED_TRAITS, EVERY_FIELD)) {
-        if (residualNats !== null) expect(residualNats).toBeLessThanOrEqual(total + 1e-9);
+      const measures = Array.from({ length: 6 }, (_, i) =>
+        residual(`measure-${i}`, 'timing', 4 * random.normal(), [random.pick(ids), random.pick(ids)]),
+      );
+      for (const { residualNats } of test(measures)) {
+        if (residualNats !== null) expect(residualNats).toBeLessThanOrEqual(sum(measures) + 1e-9);
       }
-      const against = measures.map((r) => residual(r.name, r.family, -Math.abs(r.nats)));
-      const sum = against.reduce((nats, r) => nats + r.nats, 0);
-      for (const { residualNats, explained, verdict } of alternatives(against, FED_TRAITS, EVERY_FIELD)) {
+      const against = measures.map((r) => ({ ...r, nats: -Math.abs(r.nats) }));
+      for (const { residualNats, explained, verdict } of test(against)) {
         expect(explained).toEqual([]);
         if (residualNats === null) continue;
-        expect(residualNats).toBeCloseTo(sum, 9);
+        expect(residualNats).toBeCloseTo(sum(against), 9);
         expect(verdict).toBe('nothing-to-explain');
       }
     });
   });
 
-  it('take crossing payments for a reseller only where one payment is large', () => {
-    const crossing = [residual('payment-across-organisations', 'payment', 2)];
-    const reseller = (top: number) => {
-      const traits = { ...FED_TRAITS, payment: { ...FED_TRAITS.payment, top } };
-      return alternatives(crossing, traits, EVERY_FIELD).find(({ id }) => id === 'H4')!;
-    };
-    expect(reseller(RESELLER_PAYMENT_SHARE)).toMatchObject({ residualNats: 0, verdict: 'explains' });
-    expect(reseller(RESELLER_PAYMENT_SHARE - 0.01)).toMatchObject({
-      residualNats: 2,
-      verdict: 'leaves-residual',
-    });
+  it('explain a common rhythm by schedules as far as a schedule shows, and to a quarter in any case', () => {
+    const left = (...shown: Residual[]) =>
+      of('H7', test([residual('volume-agreement', 'volume', 4, ['H7']), ...shown])).residualNats;
+    expect(left()).toBeCloseTo(4 - 1, 12);
+    expect(left(rhythm('slot-alignment', -1), rhythm('scheduled-hours', 1))).toBeCloseTo(3, 12);
+    expect(left(rhythm('slot-alignment', 0.15))).toBeCloseTo(4 - 2, 12); // half of what shows a schedule
+    expect(left(rhythm('scheduled-hours', -0.3))).toBeCloseTo(2, 12);
+    expect(left(rhythm('slot-alignment', 0.3))).toBeCloseTo(0, 12);
+    expect(left(rhythm('scheduled-hours', -5))).toBeCloseTo(0, 12);
+    expect(left(rhythm('slot-alignment', 0.15), rhythm('scheduled-hours', -0.45))).toBeCloseTo(1, 12);
+    // Only scheduled jobs are asked for a schedule.
+    const office = test([residual('hour-agreement', 'timing', 4, ['H3', 'H7'])]);
+    expect(of('H3', office).residualNats).toBeCloseTo(0, 12);
+    expect(of('H7', office).residualNats).toBeCloseTo(3, 12);
   });
 
   it('leave a residual from the limit on; below it they explain, if there was anything to explain', () => {
-    const template = (rest: number, spread: number) => {
-      const measures = [
-        residual('volume-spread', 'volume', rest),
-        residual('output-spread', 'lengths', spread),
-      ];
-      return alternatives(measures, FED_TRAITS, EVERY_FIELD)[0]!.verdict;
-    };
-    expect(template(ALERT_RESIDUAL_NATS, 3)).toBe('leaves-residual');
-    expect(template(ALERT_RESIDUAL_NATS - 0.001, 3)).toBe('explains');
-    expect(template(ALERT_RESIDUAL_NATS - 0.001, 0)).toBe('nothing-to-explain');
+    const template = (rest: number, spread: number, enough = ALERT_NATS) =>
+      of(
+        'H2',
+        test(
+          [residual('volume-spread', 'volume', rest), residual('output-spread', 'lengths', spread, ['H2'])],
+          enough,
+        ),
+      ).verdict;
+    expect(template(ALERT_NATS, 3)).toBe('leaves-residual');
+    expect(template(ALERT_NATS - 0.001, 3)).toBe('explains');
+    expect(template(ALERT_NATS - 0.001, 0)).toBe('nothing-to-explain');
+    expect([template(4, 3, 4), template(3.9, 3, 4), template(3.9, 0, 4)]).toEqual([
+      'leaves-residual',
+      'explains',
+      'nothing-to-explain',
+    ]);
   });
 
   it('are not testable without a column to test them by', () => {
     const testable = (...fields: Field[]) =>
-      alternatives(found, FED_TRAITS, new Set<Field>(['time', 'account', ...fields]))
+      test(found, ALERT_NATS, new Set<Field>(['time', 'account', ...fields]))
         .filter(({ verdict }) => verdict !== 'not-testable')
         .map(({ id }) => id);
     expect(testable()).toEqual(['H2', 'H5', 'H7']);
@@ -269,10 +329,11 @@ describe('weaknesses', () => {
       evidence,
       signs,
       null,
-      [],
+      alternatives([], 5, ALERT_NATS, EVERY_FIELD),
       [1, 1, 1],
+      true,
     );
-    expect(all.map(({ code }) => code)).toEqual(['not-calibrated']);
+    expect(all.map(({ code }) => code)).toEqual(['alternatives-not-testable']);
   });
 
   it('name what is missing, small, short or loose', () => {
@@ -281,9 +342,10 @@ describe('weaknesses', () => {
       { ...FED_TRAITS, size: 10, requests: 100, activeDays: 3 },
       [{ family: 'timing', available: true, nats: 3, statistics: [] }],
       [],
-      alternatives([], FED_TRAITS, EVERY_FIELD)[0]!,
-      alternatives([], FED_TRAITS, EVERY_FIELD),
+      alternatives([], 0, ALERT_NATS, EVERY_FIELD)[0]!,
+      alternatives([], 0, ALERT_NATS, EVERY_FIELD),
       [0.5, 0.99, 0.99],
+      false,
     ).map(({ code }) => code);
     expect(codes).toEqual([
       'one-family',

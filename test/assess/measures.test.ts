@@ -1,14 +1,21 @@
-import { median } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
 import { accountTraits, entropy } from '../../src/assess/account-traits.js';
 import { groupId } from '../../src/assess/group-id.js';
-import { type GroupTraits, groupTraits } from '../../src/assess/group-traits.js';
-import { MatchedRank } from '../../src/assess/matched-rank.js';
+import { GroupReader, type GroupTraits } from '../../src/assess/group-traits.js';
+import { matchedRanks } from '../../src/assess/matched-ranks.js';
+import { commonExit, declaredOrganisation, onePayment } from '../../src/assess/measure/holding.js';
+import { countriesPerAccount } from '../../src/assess/measure/countries.js';
+import { leastDay, scheduledHours } from '../../src/assess/measure/hours.js';
+import { commonList, commonTo, repetition } from '../../src/assess/measure/lists.js';
+import { sharedNetworkPool } from '../../src/assess/measure/shared-network-pool.js';
+import { outputSpread, volumeSpread } from '../../src/assess/measure/spread.js';
 import { halfOctave } from '../../src/facet/half-octave.js';
 import type { FacetTable } from '../../src/fingerprint/index.js';
+import { linkData } from '../../src/link/index.js';
 import { tableOf } from '../link/world.js';
 import type { Row } from '../record/rows.js';
 import { forSeeds } from '../record/seeded.js';
+import { measured } from './measure/log.js';
 
 const START = 1_780_272_000_000_000; // 2026-06-01 00:00, UTC
 const DAY = 86_400_000_000;
@@ -28,57 +35,45 @@ describe('entropy', () => {
   });
 });
 
-describe('MatchedRank', () => {
+describe('matchedRanks', () => {
   /** The definition, account by account. */
-  function plain(requests: Float64Array, values: Float64Array, members: readonly number[]): number {
-    const ranks: number[] = [];
-    for (const a of members) {
-      const peers = [...values.keys()].filter(
-        (b) =>
-          !members.includes(b) &&
-          halfOctave(requests[b]!) === halfOctave(requests[a]!) &&
-          !Number.isNaN(values[b]!),
-      );
-      if (Number.isNaN(values[a]!) || peers.length < 20) continue;
-      const below = peers.filter((b) => values[b]! < values[a]!).length;
-      const equal = peers.filter((b) => values[b] === values[a]).length;
-      ranks.push((below + equal / 2) / peers.length);
-    }
-    return ranks.length * 2 < members.length ? Number.NaN : median(ranks);
+  function plain(requests: Float64Array, values: Float64Array, a: number): number {
+    const peers = [...values.keys()].filter(
+      (b) => halfOctave(requests[b]!) === halfOctave(requests[a]!) && !Number.isNaN(values[b]!),
+    );
+    if (Number.isNaN(values[a]!) || peers.length < 20) return Number.NaN;
+    const below = peers.filter((b) => values[b]! < values[a]!).length;
+    const equal = peers.filter((b) => values[b] === values[a]).length;
+    return (below + equal / 2) / peers.length;
   }
 
-  it('is the median share of peers of the same volume that are below, ties counting half', () => {
+  it('are the share of accounts of the same volume that are below, ties counting half', () => {
     let ranked = 0;
     let unranked = 0;
-    forSeeds(60, (random) => {
-      const accounts = random.int(30, 400);
+    forSeeds(40, (random) => {
+      const accounts = random.int(1, 300);
       const requests = Float64Array.from({ length: accounts }, () => 2 ** random.int(0, random.int(1, 7)));
       const values = Float64Array.from({ length: accounts }, () =>
         random.chance(0.2) ? Number.NaN : random.int(0, 30),
       );
-      const members = random.shuffled([...values.keys()]).slice(0, random.int(1, 25));
-      const rank = new MatchedRank(requests).medianRank(values, members, new Set(members));
-      const expected = plain(requests, values, members);
-      if (Number.isNaN(expected)) {
-        expect(rank).toBeNaN();
-        unranked++;
-      } else {
-        expect(rank).toBeCloseTo(expected, 12);
-        ranked++;
-      }
+      matchedRanks(values, requests).forEach((rank, a) => {
+        const expected = plain(requests, values, a);
+        if (Number.isNaN(expected)) {
+          expect(rank).toBeNaN();
+          unranked++;
+        } else {
+          expect(rank).toBeCloseTo(expected, 12);
+          ranked++;
+        }
+      });
     });
-    expect(Math.min(ranked, unranked)).toBeGreaterThan(5); // both answers occurred
+    expect(Math.min(ranked, unranked)).toBeGreaterThan(100); // both answers occurred
   });
 
-  it('does not rank a member among the other members', () => {
-    const requests = new Float64Array(60).fill(10);
-    const values = Float64Array.from({ length: 60 }, (_, a) => (a < 30 ? 100 : 1));
-    const members = Array.from({ length: 30 }, (_, a) => a);
-    expect(new MatchedRank(requests).medianRank(values, members, new Set(members))).toBe(1);
-    expect(new MatchedRank(requests).medianRank(values, [0], new Set([0]))).toBeCloseTo(
-      (30 + 29 / 2) / 59,
-      12,
-    );
+  it('need twenty accounts with a value, the account itself among them', () => {
+    const of = (n: number) => matchedRanks(new Float64Array(n).fill(7), new Float64Array(n).fill(3));
+    expect([...of(19)].every(Number.isNaN)).toBe(true);
+    expect([...of(20)]).toEqual(new Array(20).fill(0.5));
   });
 });
 
@@ -104,8 +99,7 @@ describe('groupId', () => {
 function traitsOf(rows: readonly Row[]): { table: FacetTable; traits: GroupTraits } {
   const table = tableOf(rows);
   const members = table.accounts.flatMap((name, a) => (name.startsWith('m') ? [a] : []));
-  const rank = new MatchedRank(table.totals.requests);
-  return { table, traits: groupTraits(table, accountTraits(table), rank, members) };
+  return { table, traits: new GroupReader(table, accountTraits(table), linkData(table)).group(members) };
 }
 
 describe('accountTraits', () => {
@@ -147,20 +141,18 @@ describe('accountTraits', () => {
       turns: 4,
       uncached: 0.25,
       countries: 2,
-      networks: 1, // one network on two days
     });
     expect(of(1)).toMatchObject({ repetition: Number.NaN, turns: Number.NaN, uncached: Number.NaN });
     expect(of(1)).toMatchObject({
       countries: Number.NaN,
-      networks: Number.NaN,
       activeDays: 1,
       hourEntropy: 0,
     });
   });
 });
 
-describe('groupTraits', () => {
-  it('says how members hold identifiers', () => {
+describe('what members hold', () => {
+  it('is counted over those who have any', () => {
     const payments = ['P', 'P', 'P', 'P', 'P', 'Q', 'Q', 'own', undefined, undefined];
     const orgs = ['O', 'O', 'O', 'O', 'other', 'X', 'X', 'Y', 'Z', undefined];
     const rows = payments.map((payment, i): Row => {
@@ -178,21 +170,41 @@ describe('groupTraits', () => {
       { time: START + DAY, account: 'm9', ip: '10.0.9.77' },
       { time: START, account: 'x', payment: 'own', ip: '10.0.9.1' },
     );
-    const { traits } = traitsOf(rows);
-    expect(traits.size).toBe(10);
-    expect(traits.payment).toEqual({ holders: 8, top: 5 / 8, shared: 7 / 8, distinctPerHolder: 3 / 8 });
-    expect(traits.org).toEqual({ holders: 9, top: 4 / 9, shared: 6 / 9, distinctPerHolder: 5 / 9 });
-    expect(traits.network).toEqual({ holders: 10, top: 4 / 10, shared: 4 / 10, distinctPerHolder: 7 / 10 });
-    expect(traits.paymentAcrossOrgs).toBe(5 / 8); // P is used under two organisations, Q under one
+    expect(traitsOf(rows).traits.size).toBe(10);
+    expect(measured(onePayment, rows)).toBe(5 / 8);
+    expect(measured(declaredOrganisation, rows)).toBe(4 / 9);
+    expect(measured(commonExit, rows)).toBe(4 / 10);
+    expect(measured(sharedNetworkPool, rows)).toBe(4 / 10);
   });
 
-  it('takes members who declare no organisation for organisations of their own', () => {
-    const rows = [0, 1, 2].map(
-      (i): Row => ({ time: START, account: `m${i}`, payment: 'P', ...(i === 2 ? { org: 'O' } : {}) }),
-    );
-    expect(traitsOf(rows).traits.paymentAcrossOrgs).toBe(1);
+  it('says nothing of two', () => {
+    const rows = [0, 1].map((i): Row => ({ time: START, account: `m${i}`, payment: 'P', org: 'O' }));
+    expect(measured(onePayment, rows)).toBeNaN();
+    expect(measured(declaredOrganisation, rows)).toBeNaN();
+  });
+});
+
+describe('commonTo', () => {
+  it.each([
+    [4, 3],
+    [8, 6],
+    [12, 9], // from here on nine, until a fifth is more
+    [30, 9],
+    [45, 9],
+    [100, 20],
+  ])('of a group of %d is %d members', (size, members) => {
+    expect(commonTo(size)).toBeCloseTo(members, 12);
   });
 
+  it('never falls as groups grow, and never exceeds the group', () => {
+    for (let size = 1; size < 400; size++) {
+      expect(commonTo(size)).toBeLessThanOrEqual(size);
+      expect(commonTo(size + 1)).toBeGreaterThanOrEqual(commonTo(size));
+    }
+  });
+});
+
+describe('groups', () => {
   it('tells prompts of the whole group from prompts that few members share', () => {
     const rows: Row[] = [];
     for (let m = 0; m < 10; m++) {
@@ -200,12 +212,15 @@ describe('groupTraits', () => {
       ask('sheet');
       ask(`pair ${m >> 1}`);
       ask(`own ${m}`);
-      ask(m < 3 ? 'known to three' : `own too ${m}`); // three are the fewest that make a prompt common
+      ask(m < 8 ? 'known to eight' : `own too ${m}`); // of ten, eight are the fewest that make a prompt common
+      ask(m < 7 ? 'known to seven' : `own still ${m}`);
     }
     const { traits } = traitsOf(rows);
-    expect(traits.listShare).toBe(13 / 40);
-    expect(traits.splitShare).toBe(0.25);
+    expect(traits.listShare).toBe(18 / 50);
+    expect(traits.splitShare).toBe(17 / 50);
     expect(traits.repetition).toBe(1);
+    expect(measured(commonList, rows)).toBe(18 / 50);
+    expect(measured(repetition, rows)).toBe(1);
   });
 
   it('compares the least whole day with the mean, a day without requests included', () => {
@@ -216,9 +231,9 @@ describe('groupTraits', () => {
           (_, i): Row => ({ time: START + d * DAY + i * HOUR, account: `m${i % 3}` }),
         ),
       );
-    expect(traitsOf(days([1, 10, 10, 5, 10, 10, 2])).traits.leastDay).toBeCloseTo(5 / 9, 12);
-    expect(traitsOf(days([9, 10, 10, 0, 10, 10, 9])).traits.leastDay).toBe(0);
-    expect(traitsOf(days([9, 10, 10, 10, 9])).traits.leastDay).toBeNaN(); // three whole days are too few
+    expect(measured(leastDay, days([1, 10, 10, 5, 10, 10, 2]))).toBeCloseTo(5 / 9, 12);
+    expect(measured(leastDay, days([9, 10, 10, 0, 10, 10, 9]))).toBe(0);
+    expect(measured(leastDay, days([9, 10, 10, 10, 9]))).toBeNaN(); // three whole days are too few
     expect(traitsOf(days([1, 10, 10, 5, 10, 10, 2])).traits.activeDays).toBe(7);
   });
 
@@ -229,13 +244,15 @@ describe('groupTraits', () => {
           return { time: START + i * 60_000_000, account: `m${m}`, output_tokens: 100 * n };
         }),
       );
-    const three = traitsOf(volumes([1, 2, 4])).traits;
-    expect(three.volumeSpread).toBeCloseTo(Math.LN2 * Math.sqrt(2 / 3), 12);
-    expect(three.outputSpread).toBeCloseTo(Math.LN2 * Math.sqrt(2 / 3), 12);
-    expect(traitsOf(volumes([5, 5, 5, 5])).traits.volumeSpread).toBe(0);
-    expect(traitsOf(volumes([1, 4])).traits.volumeSpread).toBeNaN();
+    const three = volumes([1, 2, 4]);
+    const spread = Math.LN2 * Math.sqrt(2 / 3);
+    expect(measured(volumeSpread, three)).toBeCloseTo(spread, 12);
+    expect(measured(outputSpread, three)).toBeCloseTo(spread, 12);
+    expect(traitsOf(three).traits.outputSpread).toBeCloseTo(spread, 12);
+    expect(measured(volumeSpread, volumes([5, 5, 5, 5]))).toBe(0);
+    expect(measured(volumeSpread, volumes([1, 4]))).toBeNaN();
     // Among twelve, one member who is quite different does not hide that the others agree.
-    expect(traitsOf(volumes([...new Array<number>(11).fill(6), 300])).traits.volumeSpread).toBe(0);
+    expect(measured(volumeSpread, volumes([...new Array<number>(11).fill(6), 300]))).toBe(0);
   });
 
   it('pools hours, and takes medians over members', () => {
@@ -254,9 +271,9 @@ describe('groupTraits', () => {
     }
     const { traits } = traitsOf(rows);
     expect(traits.groupHourEntropy).toBeCloseTo(Math.log2(24), 12); // shifts that cover the day
-    expect(traits.hoursPerDay).toBe(6);
+    expect(measured(scheduledHours, rows)).toBeCloseTo(Math.log2(24), 12);
     expect(traits.turns).toBe(6);
-    expect(traits.countries).toBe(3.5);
+    expect(measured(countriesPerAccount, rows)).toBe(3.5);
     expect(traits.requests).toBe(48);
   });
 
@@ -266,26 +283,13 @@ describe('groupTraits', () => {
       (_, i): Row => ({ time: START + i * HOUR, account: `m${i % 5}` }),
     );
     const { traits } = traitsOf(rows);
-    const { repetition, turns, uncached, countries, outputSpread, listShare, splitShare, paymentAcrossOrgs } =
-      traits;
-    for (const value of [
-      repetition,
-      turns,
-      uncached,
-      countries,
-      outputSpread,
-      listShare,
-      splitShare,
-      paymentAcrossOrgs,
-    ]) {
+    const { repetition, turns, uncached, outputSpread, outputRank, listShare, splitShare } = traits;
+    for (const value of [repetition, turns, uncached, outputSpread, outputRank, listShare, splitShare]) {
       expect(value).toBeNaN();
     }
-    expect(traits.payment).toEqual({
-      holders: 0,
-      top: Number.NaN,
-      shared: Number.NaN,
-      distinctPerHolder: Number.NaN,
-    });
-    expect(traits.volumeSpread).toBe(0);
+    for (const measure of [commonList, onePayment, commonExit, countriesPerAccount, sharedNetworkPool]) {
+      expect(measured(measure, rows), measure.name).toBeNaN();
+    }
+    expect(measured(volumeSpread, rows)).toBe(0);
   });
 });

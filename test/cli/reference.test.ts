@@ -6,8 +6,11 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Calibration } from '../../src/assess/calibration.js';
 import { calibrate } from '../../src/assess/calibration.js';
+import { falseDiscoveryControl } from '../../src/assess/false-discovery.js';
 import type { Assessment } from '../../src/assess/finding.js';
+import { FALSE_DISCOVERY_RATE } from '../../src/assess/thresholds.js';
 import { main } from '../../src/cli/main.js';
+import { coarseReference } from '../../src/cli/reference.js';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import type { FacetTable } from '../../src/fingerprint/index.js';
 import { assessment, group, member } from '../evidence/fixture.js';
@@ -36,8 +39,13 @@ function log(name: string, columns = COLUMNS, row = ROW): string {
   return path;
 }
 
-function groupOf(score: number, accounts: number, support = group().support) {
-  return group({ score, support, members: Array.from({ length: accounts }, (_, n) => member(`${n}`, 1, 2)) });
+function groupOf(score: number, accounts: number, support = group().support, id = 'G-1') {
+  return group({
+    id,
+    score,
+    support,
+    members: Array.from({ length: accounts }, (_, n) => member(`${n}`, 1, 2)),
+  });
 }
 
 interface Seen {
@@ -49,7 +57,7 @@ interface Seen {
  * Runs `investigate`. Stands for linking and assessment: a reference, which is analysed without calibration, has groups
  * with the given scores, and a log one group of score 4.
  */
-async function investigate(argv: readonly string[], scores: readonly number[], accounts = 8, tested = 2) {
+async function investigate(argv: readonly string[], scores: readonly number[], accounts = 8, tested = 1) {
   const seen: Seen = { tables: [], calibrations: [] };
   let stderr = '';
   const io = {
@@ -68,8 +76,10 @@ async function investigate(argv: readonly string[], scores: readonly number[], a
     const groups =
       first && argv.includes('--reference')
         ? scores.map((score) => groupOf(score, accounts))
-        : [groupOf(4, 9, { nats: 4, calibrated: calibration?.support(4) ?? null })];
-    return assessment({ groups, tested, accounts: table.accounts.length, requests: 2 });
+        : Array.from({ length: tested }, (_, n) =>
+            groupOf(4, 9, { nats: 4, calibrated: calibration?.support(4) ?? null }, `G-${n}`),
+          );
+    return assessment({ groups, accounts: table.accounts.length, requests: 2 });
   };
   const code = await main(['investigate', ...argv, '--out', out], io, analyze);
   const findings = () => JSON.parse(readFileSync(join(out, 'findings.json'), 'utf8')) as FindingsDocument;
@@ -170,15 +180,40 @@ describe('--reference', () => {
     expect(stderr).toMatch(/2 operations ship for logs with such columns \(times, models and tokens alone\)/);
   });
 
-  test('that cannot tell how rare the best group is, says what a single alert needs', async () => {
+  test('that is too small for a single alert says so', async () => {
     const argv = [log('usage.csv'), '--reference', log('april.csv')];
-    const few = await investigate(argv, OTHERS, 8, 3);
+    const few = await investigate(argv, OTHERS, 8, 40);
     expect([few.code, few.stderr]).toEqual([
       0,
-      'warning: the reference has 50 groups; a single alert among 3 tested groups needs 59 groups, so alerts may be missing\n',
+      expect.stringMatching(
+        /^warning: the reference has 50 groups; a single alert among 40 tested groups needs about \d+ groups, so alerts may be missing\n$/,
+      ),
     ]);
-    expect((await investigate([...argv, '--force', '--quiet'], OTHERS, 8, 3)).stderr).toBe('');
-    expect((await investigate([...argv, '--force'], OTHERS, 8, 2)).stderr).toBe(''); // 39 are enough
+    expect((await investigate([...argv, '--force', '--quiet'], OTHERS, 8, 40)).stderr).toBe('');
+  });
+
+  test('says so exactly where control of false discoveries drops the best possible alert', () => {
+    const sized = (n: number) => {
+      const others = Array.from({ length: n }, (_, i) => -2 - i / n);
+      const calibration = calibrate({ others, operations: OPERATIONS })!;
+      const entry = { inputs: [], accounts: 1, requests: 1, groups: n, used: true };
+      return { calibration, entry, problem: null };
+    };
+    for (const n of [30, 100, 400]) {
+      const least = sized(n).calibration.exceeded(1e9);
+      for (const tested of [1, 10, 15, 16, 50, 51, 200, 201, 800]) {
+        const [kept] = falseDiscoveryControl(
+          [least, ...Array.from({ length: tested - 1 }, () => 1)],
+          FALSE_DISCOVERY_RATE,
+        );
+        const said = coarseReference(sized(n), tested);
+        expect([n, tested, said === null]).toEqual([n, tested, kept]);
+        if (said === null) continue;
+        // The size that it names is enough, within rounding.
+        const needed = Number(/needs about ([\d,]+)/.exec(said)![1]!.replace(',', ''));
+        expect(coarseReference(sized(needed + 1), tested)).toBe(null);
+      }
+    }
   });
 
   test('without a usable row: exit code 3, naming the reference', async () => {

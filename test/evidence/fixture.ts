@@ -24,6 +24,7 @@ export function member(accountId: string, strength: number, requests: number): M
   return {
     accountId,
     strength,
+    shareOfRequests: strength < 0.9 ? null : 0.62,
     requests,
     inputTokens: requests * 412,
     outputTokens: requests * 1_003,
@@ -33,12 +34,15 @@ export function member(accountId: string, strength: number, requests: number): M
   };
 }
 
-function alternatives(residual: number): Alternative[] {
-  return (['H2', 'H3', 'H4', 'H5', 'H6', 'H7', 'H8', 'H9', 'H10'] as const).map((id, i) => {
+const IDS = ['H2', 'H3', 'H4', 'H5', 'H6', 'H7', 'H8', 'H9', 'H10'] as const;
+
+/** The strongest leaves the score, the others more. */
+function alternatives(score: number, strongest: (typeof IDS)[number]): Alternative[] {
+  return IDS.map((id, i) => {
     if (id === 'H6' || id === 'H9') {
       return { id, verdict: 'not-testable', residualNats: null, explained: [], statistics: [] };
     }
-    const left = residual + i;
+    const left = score + Math.abs(i - IDS.indexOf(strongest));
     return {
       id,
       verdict: left > 0 ? 'leaves-residual' : 'explains',
@@ -77,7 +81,7 @@ export function group(changes: Partial<GroupFinding> = {}): GroupFinding {
         family: 'lengths',
         available: true,
         nats: 14.2,
-        statistics: [statistic('length-agreement', 0.93, 0.41, 'share', 412)],
+        statistics: [statistic('length-agreement', 3.93, -0.41, 'nats', 412)],
       },
       {
         family: 'infrastructure',
@@ -109,7 +113,7 @@ export function group(changes: Partial<GroupFinding> = {}): GroupFinding {
       },
       { name: 'a-sign-made-later', verdict: 'not testable', statistics: [] },
     ],
-    alternatives: alternatives(5.3),
+    alternatives: alternatives(12.3456789, 'H4'),
     strongestAlternative: 'H4',
     weaknesses: [
       { code: 'payment-absent', statistics: [] },
@@ -139,7 +143,8 @@ export function assessment(changes: Partial<Assessment> = {}): Assessment {
         support: { nats: 12, calibrated: { ratio: 400, low: 150, high: 1100, cap: 1360, references: 4100 } },
         confidence: 'moderate',
         strongestAlternative: 'H2',
-        alternatives: alternatives(2),
+        score: 2,
+        alternatives: alternatives(2, 'H2'),
         weaknesses: [],
         shared: [],
         members: [member('acc_1', 0.98, 60), member('acc_2', 0.5, 30)],
@@ -154,7 +159,8 @@ export function assessment(changes: Partial<Assessment> = {}): Assessment {
         support: { nats: 4, calibrated: { ratio: 40, low: 12, high: 130, cap: 1360, references: 4100 } },
         confidence: 'low',
         strongestAlternative: 'H5',
-        alternatives: alternatives(-3.5),
+        score: -3.5,
+        alternatives: alternatives(-3.5, 'H5'),
         members: [member('acc_3', 0.9, 10), member('acc_4', 0.8, 10)],
       }),
       group({
@@ -180,6 +186,7 @@ export function assessment(changes: Partial<Assessment> = {}): Assessment {
       { facet: 'payment', missing: ['payment'] },
       { facet: 'session', missing: ['session'] },
     ],
+    measuresAside: [{ name: 'payment-ties', missing: ['payment'] }],
     ...changes,
   };
 }
@@ -291,7 +298,7 @@ export function detectionFloor(changes: Partial<DetectionFloor> = {}): Detection
   };
 }
 
-/** The fixture without calibration: too few reference groups. */
+/** The fixture without calibration: no reference groups for its columns. */
 export function uncalibrated(): FindingsDocument {
   const groups = assessment().groups.map((each) => ({
     ...each,

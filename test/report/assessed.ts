@@ -13,17 +13,18 @@ export const STATISTICS = {
   pace: statistic('pace-rank', 0.1, 0.5, 'rank', 43),
   rank: statistic('output-rank', 1, 0.5, 'rank', 43),
   least: statistic('least-day', 0.81, 0.6, 'share', 43),
-  same: statistic('same-hours', 0.989, null, 'share', 43),
+  same: statistic('hour-agreement', 3.1, -0.4, 'nats', 43),
   scheduled: statistic('scheduled-hours', 4.58, 4.58, 'bits', 43),
   entropy: statistic('group-hour-entropy', 4.58, 4.58, 'bits', 43),
   countries: statistic('countries-per-account', 1, 1, 'countries', 43),
   exit: statistic('common-exit', 0.14, 0.063, 'share', 43),
-  pool: statistic('shared-network-pool', 0.233, null, 'share', 43),
-  across: statistic('payment-across-organisations', 0.925, null, 'share', 40),
+  pool: statistic('shared-network-pool', 0.233, 0.11, 'share', 43),
+  across: statistic('payment-ties', 0.925, 0, 'share', 40),
   payment: statistic('one-payment', 0.15, 0.076, 'share', 40),
   declared: statistic('declared-organisation', 0.023, 0.067, 'share', 43),
+  split: statistic('work-split', 0, 0, 'share', 43),
   few: statistic('prompts-of-few-members', 0, null, 'share', 43),
-  whole: statistic('prompts-of-the-whole-group', 0, null, 'share', 43),
+  whole: statistic('prompts-of-the-whole-group', 0, 0, 'share', 43),
   repetition: statistic('requests-per-prompt', 1, 1.04, 'requests', 43),
   session: statistic('requests-per-session', 1, 3.2, 'requests', 43),
   uncached: statistic('uncached-share', 1, 0.93, 'share', 43),
@@ -37,44 +38,45 @@ function family(name: EvidenceFamily, nats: number, ...statistics: Statistic[]) 
 }
 
 function tested(score: number): GroupFinding['alternatives'] {
-  const weak = score < 1;
-  const verdict = (left: number) => (weak ? 'nothing-to-explain' : left < 1 ? 'explains' : 'leaves-residual');
+  const total = score + 4.8; // what the closest alternative, scheduled jobs, leaves is the score
+  const verdict = (left: number) =>
+    left >= 0 ? 'leaves-residual' : total >= 0 ? 'explains' : 'nothing-to-explain';
   const outside = (id: 'H6' | 'H8' | 'H9' | 'H10') =>
     ({ id, verdict: 'not-testable', residualNats: null, explained: [], statistics: [] }) as const;
   return [
     {
       id: 'H2',
-      verdict: verdict(score - 1.8),
-      residualNats: score - 1.8,
+      verdict: verdict(total - 1.8),
+      residualNats: total - 1.8,
       explained: ['lengths'],
       statistics: [S.output],
     },
     {
       id: 'H3',
-      verdict: verdict(score - 0.7),
-      residualNats: score - 0.7,
+      verdict: verdict(total - 0.7),
+      residualNats: total - 0.7,
       explained: ['timing'],
       statistics: [S.same],
     },
     {
       id: 'H4',
-      verdict: verdict(score - 1.8),
-      residualNats: score - 1.8,
+      verdict: verdict(total - 1.8),
+      residualNats: total - 1.8,
       explained: ['lengths'],
       statistics: [S.output],
     },
     {
       id: 'H5',
-      verdict: verdict(score - 2.5),
-      residualNats: score - 2.5,
+      verdict: verdict(total - 2.5),
+      residualNats: total - 2.5,
       explained: ['lengths', 'timing'],
       statistics: [S.output, S.same],
     },
     outside('H6'),
     {
       id: 'H7',
-      verdict: verdict(score - 4.8),
-      residualNats: score - 4.8,
+      verdict: verdict(total - 4.8),
+      residualNats: total - 4.8,
       explained: ['timing'],
       statistics: [S.hours, S.pace, S.same],
     },
@@ -86,7 +88,7 @@ function tested(score: number): GroupFinding['alternatives'] {
 
 /** A group as assessment gives it today: not calibrated. */
 export function assessed(changes: Partial<GroupFinding> = {}): GroupFinding {
-  const score = changes.score ?? 10.5;
+  const score = changes.score ?? 5.7;
   return group({
     id: 'G-23dc4ee1',
     requests: 2_430,
@@ -97,7 +99,7 @@ export function assessed(changes: Partial<GroupFinding> = {}): GroupFinding {
     confidence: 'moderate',
     score,
     evidence: [
-      family('content', 2.8, S.members, S.few, S.whole, S.repetition),
+      family('content', 2.8, S.members, S.split, S.whole, S.repetition),
       family('lengths', 3.8, S.members, S.output),
       family('settings', 8, S.members),
       family('infrastructure', -0.4, S.members, S.countries, S.exit, S.pool),
@@ -106,7 +108,11 @@ export function assessed(changes: Partial<GroupFinding> = {}): GroupFinding {
       family('volume', 3.4, S.members, S.volume),
     ],
     indicators: [
-      { name: 'coverage-without-repetition', verdict: 'holds', statistics: [S.repetition, S.whole] },
+      {
+        name: 'coverage-without-repetition',
+        verdict: 'holds',
+        statistics: [S.repetition, { ...S.whole, baseline: null }],
+      },
       { name: 'fixed-multiplicity', verdict: 'does not hold', statistics: [S.few] },
       { name: 'long-answers', verdict: 'holds', statistics: [S.rank] },
       { name: 'narrow-capability', verdict: 'holds', statistics: [S.output] },
@@ -143,9 +149,9 @@ export function outcomes(): FindingsDocument {
     assessment: assessment({
       groups: [
         assessed(),
-        assessed({ ...quiet, id: 'G-02', rank: 2, score: 5.4, verdict: 'explained' }),
-        assessed({ ...quiet, id: 'G-03', rank: 3, score: 3.2, verdict: 'explained' }),
-        assessed({ ...quiet, id: 'G-04', rank: 4, score: 0.3, verdict: 'undecided' }),
+        assessed({ ...quiet, id: 'G-02', rank: 2, score: -0.4, verdict: 'explained' }),
+        assessed({ ...quiet, id: 'G-03', rank: 3, score: -3.2, verdict: 'explained' }),
+        assessed({ ...quiet, id: 'G-04', rank: 4, score: -5.1, verdict: 'undecided' }),
       ],
       tested: 4,
     }),

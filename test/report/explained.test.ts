@@ -2,11 +2,17 @@ import { fileURLToPath } from 'node:url';
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../src/cli/analyze.js';
+import { MEASURES } from '../../src/assess/measure/catalogue.js';
 import { Accumulator } from '../../src/fingerprint/index.js';
 import { readBatches } from '../../src/ingest/index.js';
 import { markdownReport } from '../../src/report/markdown.js';
 import { lacking, whyQuiet } from '../../src/report/outcome.js';
-import { glossary, statisticText, statisticWords } from '../../src/report/statistic-words.js';
+import {
+  glossary,
+  statisticText,
+  statisticWords,
+  tellingStatistic,
+} from '../../src/report/statistic-words.js';
 import { terminalRanking } from '../../src/report/terminal.js';
 import { assessment, document, group, HOSTILE, ingest, source, statistic } from '../evidence/fixture.js';
 import { assessed, outcomes, STATISTICS } from './assessed.js';
@@ -18,24 +24,64 @@ const section = (heading: string) => report.split(`${heading}\n\n`)[1]!.split(/\
 describe('statistics', () => {
   test.each([
     [STATISTICS.members, 'shows in 96 % of the members (strangers: 4 %)'],
-    [STATISTICS.volume, 'requests per day vary by a factor of 1.15 between members (log: 3.78)'],
-    [STATISTICS.hours, 'more even over the day than 97 % of accounts of the same volume (typical 50 %)'],
+    [STATISTICS.volume, 'requests per day vary by a factor of 1.15 between members (random groups: 3.78)'],
+    [
+      STATISTICS.hours,
+      'more even over the day than 97 % of accounts of the same volume (random groups: 50 %)',
+    ],
     [
       STATISTICS.pace,
-      'fewer requests in an active five minutes than 90 % of accounts of the same volume (typical 50 %)',
+      'fewer requests in an active five minutes than 90 % of accounts of the same volume (random groups: 50 %)',
     ],
-    [STATISTICS.rank, 'longer answers than all accounts of the same volume (typical 50 %)'],
-    [STATISTICS.entropy, 'hours as if 23.9 of 24 were equally used (log: 23.9)'],
-    [STATISTICS.countries, 'the median member comes from 1 country (log: 1)'],
-    [STATISTICS.session, '1 request in a session (log: 3.2)'],
+    [STATISTICS.rank, 'longer answers than all accounts of the same volume (random groups: 50 %)'],
+    [STATISTICS.scheduled, 'hours as if 23.9 of 24 were equally used (random groups: 23.9)'],
+    [STATISTICS.same, 'hours of the others predict those of a member by +3.1 nats (random groups: -0.4)'],
+    [STATISTICS.countries, 'the median member comes from 1 country (random groups: 1)'],
     [
       STATISTICS.payment,
-      'the payment that most members use pays for 15 % of the payers (log: 7.6 %; over 40 accounts)',
+      'the payment that most members use pays for 15 % of the payers (random groups: 7.6 %; over 40 accounts)',
     ],
     [statistic('two-clocks', 1, 2, 'clocks', 43), 'two clocks 1 (2)'],
     [{ ...statistic('odd', 0, null, 'bits', 7), value: null }, 'odd not measured (n = 7)'],
   ])('%o', (measured, text) => {
     expect(statisticText(measured, 43)).toBe(text);
+  });
+
+  test.each([
+    [STATISTICS.session, '1 request in a session (log: 3.2)'],
+    [STATISTICS.rank, 'longer answers than all accounts of the same volume (log: 50 %)'],
+    [
+      STATISTICS.daily,
+      '608 requests of the whole group on an active day (the busiest hundredth of single accounts: 52 and more)',
+    ],
+  ])('signs of harvesting are compared with the whole log: %o', (measured, text) => {
+    expect(statisticText(measured, 43, 'log')).toBe(text);
+  });
+
+  test.each(MEASURES.map((measure) => [measure.name, measure] as const))(
+    '%s has words, and is compared with random groups',
+    (name, { unit, speaks }) => {
+      expect(glossary(new Set([name])), 'words in src/report/statistic-words.ts').toHaveLength(1);
+      const [[label, definition]] = glossary(new Set([name])) as [[string, string]];
+      expect(definition).toMatch(/speaks?\b/);
+      expect(label).not.toBe('');
+      for (const value of [-0.25, 0, 0.07, 0.5, 1, 3.2]) {
+        const text = statisticText(statistic(name, value, 0.5, unit, 43), 43);
+        expect(text).toMatch(/ \(random groups: [^()]+\)$/);
+        expect(text).not.toMatch(/NaN|undefined|-0(?![.\d])/);
+      }
+      // Nothing that lies on the other side is quoted as speaking for one operator.
+      const wrong = statistic(name, speaks === 'high' ? -5 : 5, 0.5, unit, 43);
+      expect(tellingStatistic([wrong])).toBeUndefined();
+    },
+  );
+
+  test('no two measures have the same label, and no dead name has words', () => {
+    const labels = MEASURES.map(({ name }) => statisticWords(name));
+    expect(new Set(labels).size).toBe(labels.length);
+    for (const dead of ['same-hours', 'payment-across-organisations']) {
+      expect(glossary(new Set([dead]))).toEqual([]);
+    }
   });
 
   test('every name that an assessment gives has words and a line in the glossary', async () => {
@@ -71,10 +117,10 @@ describe('a group that alerts', () => {
 
   test('reconciles its evidence in one line', () => {
     expect(report).toContain(
-      'In nats: evidence for one source +21.7, which innocent coordination has too. Score +10.5: what is not ' +
-        'ordinary coordination; it decides the rank. Left after the closest alternative, scheduled jobs (H7): +5.7.',
+      'In nats: evidence for one source +21.7, which innocent coordination has too. Score +5.7: log-odds of one ' +
+        'operator, left over the closest alternative, scheduled jobs (H7); it decides the rank.',
     );
-    expect(report.indexOf('ten times likelier')).toBeLessThan(report.search(/\+10\.5|\+5\.7/));
+    expect(report.indexOf('ten times likelier')).toBeLessThan(report.search(/\+21\.7|\+5\.7/));
   });
 
   test('is weakened by three to six sentences, the closest alternative first', () => {
@@ -90,12 +136,12 @@ describe('a group that alerts', () => {
 
 describe('a group that does not alert', () => {
   test('is accounted for, too weak or near the threshold', () => {
-    expect(section('## Near the threshold')).toContain('| 2 | G-02 | 43 | 2,430 | +5.4 | +0.6 |');
-    expect(section('## Near the threshold')).toContain('+0.6 of +1.0 nats after scheduled jobs (H7)');
+    expect(section('## Near the threshold')).toContain('| 2 | G-02 | 43 | 2,430 | -0.4 |');
+    expect(section('## Near the threshold')).toContain('-0.4 of 0 nats after scheduled jobs (H7)');
     const quiet = section('## Coordinated groups without alert');
     expect(quiet).not.toContain('G-02');
-    expect(quiet).toContain('accounted for by H7 scheduled jobs (sets aside timing; +3.2 → -1.6 nats)');
-    expect(quiet).toContain('too weak: +0.3 nats before any alternative');
+    expect(quiet).toContain('accounted for by H7 scheduled jobs (sets aside timing; -3.2 nats are left)');
+    expect(quiet).toContain('too weak before any alternative: -5.1 nats after scheduled jobs (H7)');
   });
 
   test('says what else it lacks', () => {
@@ -107,15 +153,22 @@ describe('a group that does not alert', () => {
         ? { ...family, available: false }
         : family,
     );
-    const anonymous = {
-      ...few,
-      score: 7.5,
-      evidence: blind,
-      alternatives: assessed({ score: 7.5 }).alternatives,
-    };
+    const anonymous = { ...assessed({ alert: false, score: 3.5 }), evidence: blind };
     const [other] = document({ assessment: assessment({ groups: [anonymous] }) }).groups;
-    expect(whyQuiet(other!)).toBe('too weak: +7.5 nats before any alternative');
-    expect(lacking(other!)).toContain('+7.5 of +8.0 nats before any alternative');
+    expect(whyQuiet(other!)).toBe('left below the threshold: +3.5 of +4.0 nats after scheduled jobs (H7)');
+    expect(lacking(other!)).toEqual(['+3.5 of +4.0 nats after scheduled jobs (H7)']);
+  });
+
+  test('says that a ratio is too low, or that the control of false discoveries did not keep it', () => {
+    const why = (low: number) => {
+      const calibrated = { ratio: 40, low, high: 90, cap: 90, references: 270 };
+      const quiet = assessed({ alert: false, verdict: 'undecided', support: { nats: 9, calibrated } });
+      return whyQuiet(document({ assessment: assessment({ groups: [quiet] }) }).groups[0]!);
+    };
+    expect(why(4)).toBe('left below the threshold: a lower bound of the likelihood ratio of 4 of 10');
+    expect(why(12)).toBe(
+      'left below the threshold: the control of false discoveries (Benjamini–Hochberg) did not keep it',
+    );
   });
 });
 

@@ -16,6 +16,7 @@ const findings = document({
       }),
     ],
     standingAside: HOSTILE.map((name) => ({ facet: 'payment', missing: [name] })),
+    measuresAside: HOSTILE.map((name) => ({ name: 'payment-ties', missing: [name] })),
   }),
   configuration: {
     columns: { account: HOSTILE[2]! },

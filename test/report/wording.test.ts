@@ -170,6 +170,55 @@ describe('the language of confidence', () => {
     );
   });
 
+  test('a ratio says what it compares with, and the report once what that is worth', () => {
+    const report = markdownReport(document());
+    expect(report).toContain(
+      'times more probable if one operator ran these 30 accounts to collect outputs than if they were one of the ' +
+        'groups of other kinds that linking finds in simulated worlds (strong support',
+    );
+    expect(report).not.toContain('unrelated accounts of this log');
+    expect(report.match(/### What the ratios rest on/g)).toHaveLength(1);
+    const [, rest] = report.split('### What the ratios rest on\n\n');
+    expect(rest).toMatch(
+      /^The reference is simulated: 4,100 groups of other kinds .* never more than 1,370\./,
+    );
+    expect(rest).toMatch(
+      /^.*another population, such as the customers of this log, is the reader's decision\.\n/,
+    );
+    expect(markdownReport(uncalibrated())).not.toContain('What the ratios rest on');
+  });
+
+  test('a reference log that somebody vouched for is said to be one', () => {
+    const reference = {
+      inputs: [{ name: 'april|.csv', sha256: '0'.repeat(64) }],
+      accounts: 9_100,
+      requests: 812_000,
+      groups: 4_100,
+      used: true,
+    };
+    const configuration = { ...document().configuration, reference };
+    const report = markdownReport(document({ configuration }));
+    expect(report).toContain(
+      'than if they were one of the groups that linking finds in the reference log (strong',
+    );
+    expect(report).toMatch(/4,100 groups that linking finds in a log that whoever ran this vouched for/);
+    expect(report).toContain('9,100 accounts, 812,000 requests), taken as free of operations');
+    expect(report).not.toContain('simulated worlds (');
+    const unused = markdownReport(
+      document({ configuration: { ...configuration, reference: { ...reference, used: false } } }),
+    );
+    expect(unused).toContain('The reference is simulated');
+  });
+
+  test('the method lists the measures that stood aside, and says when none did', () => {
+    expect(markdownReport(document())).toContain(
+      'These measures stood aside for lack of data:\n\n- ties by payments: no column for `payment`\n',
+    );
+    const complete = document({ assessment: assessment({ measuresAside: [] }) });
+    expect(markdownReport(complete)).toContain('Every measure had the columns that it needs.');
+    expect(complete.measures_standing_aside).toEqual([]);
+  });
+
   test('codes that are new are shown as their own words', () => {
     expect(indicatorWords('a-new_sign')).toBe('A new sign');
     expect(weaknessWords('two-clocks')).toBe('Two clocks');
