@@ -15,8 +15,11 @@ export const MODERATE_FAMILIES = 3;
 /** Share of all requests, or nats left over the strongest alternative, from which an alert is looked at first (P1). */
 export const FIRST_SHARE = 0.005;
 export const FIRST_NATS = 4;
-/** Nats that an alert must keep over every single alternative after that one explained what it can. */
-export const ALERT_NATS = 0;
+/**
+ * Nats that an alert must keep over every single alternative after that one explained what it can: the better account by
+ * a factor of e, since weights that were fitted in simulated worlds are not exact in a real one.
+ */
+export const ALERT_NATS = 1;
 /**
  * The same where the log has neither networks nor payments nor prompts: volume and rhythm alone cannot tell a customer's
  * rotating keys from an operation.
