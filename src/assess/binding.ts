@@ -1,4 +1,10 @@
-import { BINDING_NETWORK_SHARE, HABIT_ACCOUNTS, HABIT_NATS, SPEAKS_NATS } from './thresholds.js';
+import {
+  BINDING_CONTENT_SHARE,
+  BINDING_NETWORK_SHARE,
+  HABIT_ACCOUNTS,
+  HABIT_NATS,
+  SPEAKS_NATS,
+} from './thresholds.js';
 
 /** Families of what strangers cannot come to share by habit alone. */
 export const BINDING_FAMILIES: readonly string[] = ['content', 'infrastructure', 'payment'];
@@ -17,16 +23,21 @@ interface Evidence {
  * Whether anything binds the members that strangers do not come to share. Linking looks for like volumes, lengths and
  * hours, and in a large crowd it finds some: machines of a few strangers that happen to work alike, whose likeness then
  * says nothing more. Habits bind only where there are more accounts than chance brings together, and at least two kinds
- * of habit that agree closely. A common country or system is no bond; networks are, where half of the members share them.
+ * of habit that agree closely. A common country or system is no bond; networks are, where half of the members share
+ * them, and prompts are, where many tie a few members each: one template is what all users of a client send.
  */
 export function bound(evidence: readonly Evidence[], accounts: number): boolean {
   const habits = evidence.filter(({ family, nats }) => HABITS.includes(family) && nats >= HABIT_NATS);
-  if (accounts >= HABIT_ACCOUNTS && habits.length >= 2) return true;
+  // Where settings agree as closely, one public client explains both.
+  const client = evidence.some(({ family, nats }) => family === 'settings' && nats >= HABIT_NATS);
+  if (accounts >= HABIT_ACCOUNTS && habits.length >= 2 && !client) return true;
   return evidence.some(({ family, nats, statistics }) => {
     if (!BINDING_FAMILIES.includes(family) || nats < SPEAKS_NATS) return false;
-    if (family !== 'infrastructure') return true;
-    return statistics.some(
-      ({ name, value }) => name === 'shared-network-pool' && value !== null && value >= BINDING_NETWORK_SHARE,
-    );
+    const shows = (measure: string, least: number) =>
+      statistics.some(({ name, value }) => name === measure && value !== null && value >= least);
+    if (family === 'infrastructure') return shows('shared-network-pool', BINDING_NETWORK_SHARE);
+    if (family === 'content')
+      return shows('content-ties', BINDING_CONTENT_SHARE) || shows('work-split', BINDING_CONTENT_SHARE);
+    return true;
   });
 }

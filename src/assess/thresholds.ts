@@ -15,11 +15,8 @@ export const MODERATE_FAMILIES = 3;
 /** Share of all requests, or nats left over the strongest alternative, from which an alert is looked at first (P1). */
 export const FIRST_SHARE = 0.005;
 export const FIRST_NATS = 4;
-/**
- * Nats that an alert must keep over every single alternative after that one explained what it can: the better account by
- * a factor of e, since weights that were fitted in simulated worlds are not exact in a real one.
- */
-export const ALERT_NATS = 1;
+/** Nats that an alert must keep over every single alternative after that one explained what it can. */
+export const ALERT_NATS = 0;
 /**
  * The same where the log has neither networks nor payments nor prompts: volume and rhythm alone cannot tell a customer's
  * rotating keys from an operation.
@@ -40,6 +37,8 @@ export const BINDING_NETWORK_SHARE = 0.5;
  */
 export const HABIT_ACCOUNTS = 24;
 export const HABIT_NATS = 2;
+/** Share of members that a mesh of prompts must tie, or of prompts that are split, for content to bind: one template is none. */
+export const BINDING_CONTENT_SHARE = 0.1;
 
 /** Signs of output harvesting, each with the value from which it holds. */
 export const INDICATOR_LIMITS = {
