@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bound } from '../../src/assess/binding.js';
 import {
+  BINDING_CONTENT_SHARE,
   BINDING_NETWORK_SHARE,
   HABIT_ACCOUNTS,
   HABIT_NATS,
@@ -14,9 +15,16 @@ const evidence = (family: string, nats: number, pool: number | null = null) => (
 });
 
 describe('what binds a group', () => {
-  it.each(['content', 'payment'])('%s does, from a factor of two on', (family) => {
-    expect(bound([evidence(family, SPEAKS_NATS)], 8)).toBe(true);
-    expect(bound([evidence(family, SPEAKS_NATS - 0.01)], 8)).toBe(false);
+  it('payment does, from a factor of two on', () => {
+    expect(bound([evidence('payment', SPEAKS_NATS)], 8)).toBe(true);
+    expect(bound([evidence('payment', SPEAKS_NATS - 0.01)], 8)).toBe(false);
+  });
+
+  it.each(['content-ties', 'work-split'])('prompts do where %s shows, and one template does not', (name) => {
+    const content = (value: number) => [{ family: 'content', nats: 9, statistics: [{ name, value }] }];
+    expect(bound(content(BINDING_CONTENT_SHARE), 8)).toBe(true);
+    expect(bound(content(BINDING_CONTENT_SHARE - 0.01), 500)).toBe(false);
+    expect(bound([evidence('content', 9)], 500)).toBe(false);
   });
 
   it('networks do where half of the members share them; a common country or system does not', () => {
@@ -35,6 +43,7 @@ describe('what binds a group', () => {
     const two = [evidence('timing', HABIT_NATS), evidence('volume', HABIT_NATS)];
     expect(bound(two, HABIT_ACCOUNTS)).toBe(true);
     expect(bound(two, HABIT_ACCOUNTS - 1)).toBe(false);
+    expect(bound([...two, evidence('settings', HABIT_NATS)], HABIT_ACCOUNTS)).toBe(false);
     expect(bound([evidence('timing', 9)], 500)).toBe(false);
     expect(bound([evidence('timing', 9), evidence('volume', HABIT_NATS - 0.01)], 500)).toBe(false);
   });
