@@ -3,7 +3,7 @@ import { facetIndex } from '../facet/catalogue.js';
 import type { FacetTable } from '../fingerprint/index.js';
 import { COUNT_STEP } from './dirichlet.js';
 import { lowerBound } from './identifiers.js';
-import { indexValues, owners, type SparseRows, type ValueIndex } from './value-index.js';
+import { indexValues, owners, type ValueIndex } from './value-index.js';
 
 /** Requests of one account that count at most towards a setting: most accounts never change theirs. */
 export const SETTING_ACCOUNT_CAP = 4;
@@ -18,11 +18,15 @@ const CONCENTRATION = 0.7;
 /** A setting with named values, as capped counts per account in steps, and its population prior. */
 export interface Category {
   readonly name: string;
+  /** Whether it says where the requests come from. */
+  readonly origin: boolean;
   readonly values: ValueIndex;
-  /** Per account, in steps of COUNT_STEP. */
-  readonly steps: SparseRows;
+  /** Counts of each account, in steps of COUNT_STEP, as the rows of `values.ofAccount`. */
+  readonly steps: Uint16Array;
   readonly stepSum: Uint32Array;
   readonly prior: CategoryPrior;
+  /** Per value, the prior's terms once they have been asked for. */
+  readonly terms: (Float64Array | undefined)[];
 }
 
 /** Settings that are compared one by one, because operators vary them account by account. */
@@ -71,7 +75,7 @@ export function category(table: FacetTable, name: string): Category | null {
   if (values.size === 0) return null;
   const accounts = table.accounts.length;
   const { starts, ids, weights } = values.ofAccount;
-  const steps = new Float64Array(ids.length);
+  const steps = new Uint16Array(ids.length);
   const stepSum = new Uint32Array(accounts);
   for (let a = 0; a < accounts; a++) {
     let n = 0;
@@ -81,10 +85,12 @@ export function category(table: FacetTable, name: string): Category | null {
   }
   return {
     name,
+    origin: (ORIGINS as readonly string[]).includes(name),
     values,
-    steps: { starts, ids, weights: steps },
+    steps,
     stepSum,
     prior: new CategoryPrior(accounts, ids.length),
+    terms: new Array(values.size),
   };
 }
 
@@ -93,18 +99,19 @@ export function category(table: FacetTable, name: string): Category | null {
  * neither vanish together nor add up to more than the cap. Returns the sum. O(to − from).
  */
 export function roundShares(
-  weights: Float64Array,
+  weights: Float64Array | Uint32Array,
   from: number,
   to: number,
   scale: number,
-  out: Float64Array,
+  out: Uint16Array,
 ): number {
   let exact = 0;
   let given = 0;
   for (let e = from; e < to; e++) {
     exact += weights[e]! * scale;
-    out[e] = Math.round(exact) - given;
-    given += out[e]!;
+    const share = Math.round(exact) - given;
+    out[e] = share;
+    given += share;
   }
   return given;
 }
@@ -112,7 +119,7 @@ export function roundShares(
 /** Sorted sparse counts of one unit, in steps: `ids[from … to)` with `steps`. */
 export interface CategoryView {
   readonly ids: Uint32Array;
-  readonly steps: Float64Array;
+  readonly steps: Uint16Array;
   readonly from: number;
   readonly to: number;
   readonly sum: number;
@@ -131,10 +138,18 @@ export function categorySameSource(c: Category, x: CategoryView, y: CategoryView
     j = lowerBound(y.ids, id, j, y.to);
     if (j === y.to) break;
     if (y.ids[j] !== id) continue;
-    const terms = c.prior.terms(owners(c.values, id));
+    const terms = termsOf(c, id);
     const m = x.steps[i]!;
     const n = y.steps[j]!;
     sum += terms[m + n]! - terms[m]! - terms[n]!;
   }
   return sum;
+}
+
+function termsOf(c: Category, id: number): Float64Array {
+  const known = c.terms[id];
+  if (known !== undefined) return known;
+  const terms = c.prior.terms(owners(c.values, id));
+  c.terms[id] = terms;
+  return terms;
 }

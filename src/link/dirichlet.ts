@@ -3,12 +3,26 @@ import { gammaln, mean, variance } from 'simple-statistics';
 /** Counts are held in steps of this size, so that tables can hold every term. */
 export const COUNT_STEP = 0.25;
 
+/** Counts of one unit over the bins of a histogram, in steps, both as a list of filled bins and by bin. */
+export interface HistogramView {
+  /** Filled bins, ascending: `bins[from … to)`, with `steps`. */
+  readonly bins: Uint32Array;
+  readonly steps: Uint16Array;
+  readonly from: number;
+  readonly to: number;
+  /** The same by bin: bin k is at `dense[at + k]`. */
+  readonly dense: Uint16Array;
+  readonly at: number;
+  readonly sum: number;
+}
+
 /**
  * A Dirichlet–multinomial population prior over the bins of a histogram, with its log-gamma terms in tables.
  */
 export class DirichletPrior {
   readonly total: number;
-  private readonly binTerms: Float64Array[]; // [bin][count / COUNT_STEP] = lnΓ(α + x) − lnΓ(α)
+  private readonly binTerms: Float64Array; // [bin · stride + count / COUNT_STEP] = lnΓ(α + x) − lnΓ(α)
+  private readonly stride: number;
   private readonly totalTerms: Float64Array; // [count / COUNT_STEP] = lnΓ(A) − lnΓ(A + n)
 
   /**
@@ -20,9 +34,11 @@ export class DirichletPrior {
   ) {
     const steps = Math.ceil(mostCount / COUNT_STEP) + 1;
     this.total = alpha.reduce((sum, a) => sum + a, 0);
-    this.binTerms = Array.from(alpha, (a) => {
+    this.stride = steps;
+    this.binTerms = new Float64Array(alpha.length * steps);
+    alpha.forEach((a, k) => {
       const base = gammaln(a);
-      return Float64Array.from({ length: steps }, (_, i) => gammaln(a + i * COUNT_STEP) - base);
+      for (let i = 0; i < steps; i++) this.binTerms[k * steps + i] = gammaln(a + i * COUNT_STEP) - base;
     });
     const base = gammaln(this.total);
     this.totalTerms = Float64Array.from(
@@ -34,28 +50,20 @@ export class DirichletPrior {
   /**
    * Log Bayes factor, in nats, of "one source gave both histograms" against "each its own source":
    * L(x + y) − L(x) − L(y) with L the Dirichlet–multinomial marginal likelihood (Heller & Ghahramani 2005). Bins that
-   * only one side uses cancel. `x`, `y`: counts in steps; `nx`, `ny`: their sums in steps. `from` (inclusive) to `to`
-   * (exclusive): a range of bins outside which x is empty. O(to − from).
+   * only one side uses cancel. O(filled bins of x).
    */
-  sameSource(
-    x: Uint16Array,
-    xAt: number,
-    nx: number,
-    y: Uint16Array,
-    yAt: number,
-    ny: number,
-    from = 0,
-    to = this.binTerms.length,
-  ): number {
-    const { totalTerms, binTerms } = this;
-    let sum = totalTerms[nx + ny]! - totalTerms[nx]! - totalTerms[ny]!;
-    for (let k = from; k < to; k++) {
-      const a = x[xAt + k]!;
-      if (a === 0) continue;
-      const b = y[yAt + k]!;
+  sameSource(x: HistogramView, y: HistogramView): number {
+    const { totalTerms, binTerms, stride } = this;
+    const { bins, steps, to } = x;
+    const { dense, at } = y;
+    let sum = totalTerms[x.sum + y.sum]! - totalTerms[x.sum]! - totalTerms[y.sum]!;
+    for (let e = x.from; e < to; e++) {
+      const k = bins[e]!;
+      const b = dense[at + k]!;
       if (b === 0) continue;
-      const terms = binTerms[k]!;
-      sum += terms[a + b]! - terms[a]! - terms[b]!;
+      const a = steps[e]!;
+      const terms = k * stride;
+      sum += binTerms[terms + a + b]! - binTerms[terms + a]! - binTerms[terms + b]!;
     }
     return sum;
   }

@@ -13,3 +13,8 @@ export const FAMILIES = [
 ] as const;
 
 export type EvidenceFamily = (typeof FAMILIES)[number];
+
+/** Place of each family in an evidence vector. */
+export const PLACE = Object.fromEntries(FAMILIES.map((family, f) => [family, f])) as Readonly<
+  Record<EvidenceFamily, number>
+>;

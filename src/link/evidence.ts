@@ -1,24 +1,10 @@
-import { categorySameSource, ORIGINS } from './categories.js';
-import { type EvidenceFamily, FAMILIES } from './evidence-family.js';
-import type { Histogram } from './histograms.js';
+import { categorySameSource } from './categories.js';
+import { FAMILIES, PLACE } from './evidence-family.js';
 import { STRANGER_NOVELTY, sharedEvidence } from './identifiers.js';
 import type { LinkData, Unit } from './units.js';
 
-/** Place of each family in an evidence vector. */
-const AT = Object.fromEntries(FAMILIES.map((family, f) => [family, f])) as Record<EvidenceFamily, number>;
-
-/** Family that each histogram feeds. */
-const HISTOGRAM_AT: Readonly<Record<Histogram['name'], number>> = {
-  input_length: AT.lengths,
-  output_length: AT.lengths,
-  cached_share: AT.lengths,
-  hour: AT.timing,
-  daily_volume: AT.volume,
-  pace: AT.volume,
-};
-
 /** Places of the families that histograms feed. */
-export const HISTOGRAM_FAMILIES: readonly number[] = [AT.lengths, AT.timing, AT.volume];
+export const HISTOGRAM_FAMILIES: readonly number[] = [PLACE.lengths, PLACE.timing, PLACE.volume];
 
 /** Nats that a shared or differing origin counts for at least and at most, before it is halved. */
 const ORIGIN_LEAST = -1;
@@ -40,22 +26,22 @@ export function rawEvidence(
 ): void {
   out.fill(0);
   for (let h = 0; h < data.histograms.length; h++) {
-    const { name, prior } = data.histograms[h]!;
+    const { place, prior } = data.histograms[h]!;
     const a = x.histograms[h]!;
     const b = y.histograms[h]!;
     if (a.sum === 0 || b.sum === 0) continue;
-    out[HISTOGRAM_AT[name]]! += prior.sameSource(a.steps, a.at, a.sum, b.steps, b.at, b.sum, a.first, a.end);
+    out[place]! += prior.sameSource(a, b);
   }
   for (let c = 0; c < data.categories.length; c++) {
     const of = data.categories[c]!;
     const nats = categorySameSource(of, x.categories[c]!, y.categories[c]!);
     // A system and its country are one fact told twice, and millions of customers share either: half, and bounded.
-    if (isOrigin(of.name)) out[AT.infrastructure]! += Math.min(Math.max(nats, ORIGIN_LEAST), ORIGIN_MOST) / 2;
-    else out[AT.settings]! += nats;
+    if (of.origin) out[PLACE.infrastructure]! += Math.min(Math.max(nats, ORIGIN_LEAST), ORIGIN_MOST) / 2;
+    else out[PLACE.settings]! += nats;
   }
   for (let i = 0; i < data.identifiers.length; i++) {
     const of = data.identifiers[i]!;
-    out[AT[of.family]]! += sharedEvidence(
+    out[of.place]! += sharedEvidence(
       of,
       x.identifiers[i]!,
       y.identifiers[i]!,
@@ -112,7 +98,7 @@ export function boundEvidence(evidence: Float64Array, kept: Float64Array, caps: 
 }
 
 /** Places of the families that identifiers feed: what an operator needs, however well the accounts imitate others. */
-export const IDENTIFIER_FAMILIES: readonly number[] = [AT.content, AT.infrastructure, AT.payment];
+export const IDENTIFIER_FAMILIES: readonly number[] = [PLACE.content, PLACE.infrastructure, PLACE.payment];
 
 /**
  * Evidence for a pair from identifiers alone, in nats: an operator who copies the habits of real customers copies all
@@ -126,8 +112,4 @@ export function identifierEvidence(raw: Float64Array): number {
 
 function bounded(nats: number, kept: number, cap: number): number {
   return Math.log(kept * Math.exp(Math.min(nats, cap)) + 1 - kept);
-}
-
-function isOrigin(name: string): boolean {
-  return (ORIGINS as readonly string[]).includes(name);
 }

@@ -5,6 +5,7 @@ import { mix32 } from '../facet/murmur3.js';
 import { TICKS_PER_DAY, TICKS_PER_HOUR } from '../facet/tick.js';
 import type { FacetEntries, FacetTable } from '../fingerprint/index.js';
 import { COUNT_STEP, DirichletPrior, fitDirichlet } from './dirichlet.js';
+import { PLACE } from './evidence-family.js';
 
 /** Requests of one account that count at most: requests come in bursts and are not independent draws. */
 export const ACCOUNT_CAP = 60;
@@ -21,15 +22,24 @@ export const PRIOR_MOST_ACCOUNTS = 65_536;
 /** A histogram facet of all accounts, dense: account a has `steps[a · bins … (a + 1) · bins)`. */
 export interface Histogram {
   readonly name: 'input_length' | 'output_length' | 'cached_share' | 'hour' | 'daily_volume' | 'pace';
+  /** Place of the family that it feeds, in an evidence vector. */
+  readonly place: number;
   readonly bins: number;
   /** Counts after the cap, in steps of COUNT_STEP, and their sums per account. */
   readonly steps: Uint16Array;
   readonly stepSum: Uint32Array;
-  /** Per account, the first bin that is not empty, and the one after the last; most accounts use few, side by side. */
-  readonly first: Uint8Array;
-  readonly end: Uint8Array;
   readonly prior: DirichletPrior;
 }
+
+/** Place of the family that each histogram feeds. */
+const FEEDS: Readonly<Record<Histogram['name'], number>> = {
+  input_length: PLACE.lengths,
+  output_length: PLACE.lengths,
+  cached_share: PLACE.lengths,
+  hour: PLACE.timing,
+  daily_volume: PLACE.volume,
+  pace: PLACE.volume,
+};
 
 /** Bins of daily volume (half-octaves of requests) and of pace (half-octaves of requests in a tick). */
 const VOLUME_BINS = 32;
@@ -125,27 +135,19 @@ function histogram(
   const steps = new Uint16Array(accounts * bins);
   const stepSum = new Uint32Array(accounts);
   const enough = name === 'daily_volume' ? PRIOR_MIN_DAYS : PRIOR_MIN_REQUESTS;
-  const first = new Uint8Array(accounts);
-  const end = new Uint8Array(accounts);
   const rows: Float64Array[] = [];
   const raw = new Float64Array(bins);
   for (let a = 0; a < accounts; a++) {
     raw.fill(0);
     count(a, raw);
     stepSum[a] = capCounts(raw, 0, bins, ACCOUNT_CAP, steps, a * bins);
-    const own = steps.subarray(a * bins, (a + 1) * bins);
-    first[a] = Math.max(
-      0,
-      own.findIndex((n) => n > 0),
-    );
-    end[a] = own.findLastIndex((n) => n > 0) + 1;
     if (!shapesPrior(a, accounts)) continue;
     const n = raw.reduce((sum, x) => sum + x, 0);
     if (n >= enough) rows.push(raw.map((x) => x / n));
   }
   // Rounding may add half a step per bin to a pooled count, hence the room above the two caps.
   const prior = new DirichletPrior(fitDirichlet(rows, bins), 2 * GROUP_CAP + bins);
-  return { name, bins, steps, stepSum, first, end, prior };
+  return { name, place: FEEDS[name], bins, steps, stepSum, prior };
 }
 
 /** Whether an account is among those that may shape the prior: everybody in a log that is not large. */

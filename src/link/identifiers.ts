@@ -1,12 +1,15 @@
 import { facetIndex } from '../facet/catalogue.js';
 import { networkHigh } from '../facet/network-day.js';
 import type { FacetTable } from '../fingerprint/index.js';
+import { PLACE } from './evidence-family.js';
 import { indexValues, owners, type ValueIndex } from './value-index.js';
 
 /** An identifier facet: values whose sharing says something by its rarity. */
 export interface Identifier {
   readonly name: string;
   readonly family: 'content' | 'infrastructure' | 'payment';
+  /** Place of the family in an evidence vector. */
+  readonly place: number;
   readonly values: ValueIndex;
   /**
    * Per account, the values that at least one other account has: only those can match. What an account has alone is
@@ -31,7 +34,7 @@ export function identifiers(table: FacetTable): Identifier[] {
   return IDENTIFIERS.map(([name, family, facet]) => {
     const high = facet === 'network_day' ? networkHigh : null;
     const values = indexValues(table.facets[facetIndex(facet)]!, high);
-    return { name, family, values, ...commonValues(values) };
+    return { name, family, place: PLACE[family], values, ...commonValues(values) };
   }).filter(({ values }) => values.size > 0);
 }
 

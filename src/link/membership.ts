@@ -1,7 +1,8 @@
 import { boundEvidence, CAPS, HISTOGRAM_FAMILIES, rawEvidence } from './evidence.js';
 import { FAMILIES } from './evidence-family.js';
 import { noveltyWithin, STRANGER_NOVELTY } from './identifiers.js';
-import { AccountReader, groupUnit, type LinkData, type Unit, withoutHabits } from './units.js';
+import { LeaveOneOut } from './leave-one-out.js';
+import { AccountReader, groupUnit, type LinkData, type Unit } from './units.js';
 
 /** A group of accounts with what its members have in common. */
 export interface Group {
@@ -45,7 +46,7 @@ const EXACT = 24;
 /** Pools accounts to a group and learns what they keep. O(entries of the members). */
 export function formGroup(data: LinkData, members: readonly number[], looks: Looks = CLOSE): Group {
   const unit = groupUnit(data, members);
-  const read = readerOf(data);
+  const read = readersOf(data).account;
   const step = Math.max(1, members.length / looks.members);
   const sample: number[] = [];
   for (let i = 0; i < members.length; i += step) sample.push(members[Math.floor(i)]!);
@@ -102,16 +103,21 @@ export function belonging(data: LinkData, a: number, group: Group, out: Float64A
   return boundEvidence(out, group.kept, group.caps);
 }
 
-const readers = new WeakMap<LinkData, AccountReader>();
+/** What membership reads a log's accounts and groups with: each unit is done with before the next is read. */
+interface Readers {
+  readonly account: AccountReader;
+  readonly others: LeaveOneOut;
+}
 
-/** The one reader of a log's accounts that membership uses: each unit is done with before the next is read. */
-function readerOf(data: LinkData): AccountReader {
-  let reader = readers.get(data);
-  if (reader === undefined) {
-    reader = new AccountReader(data);
-    readers.set(data, reader);
+const readers = new WeakMap<LinkData, Readers>();
+
+function readersOf(data: LinkData): Readers {
+  let known = readers.get(data);
+  if (known === undefined) {
+    known = { account: new AccountReader(data), others: new LeaveOneOut(data) };
+    readers.set(data, known);
   }
-  return reader;
+  return known;
 }
 
 function rawAgainst(
@@ -121,8 +127,9 @@ function rawAgainst(
   out: Float64Array,
 ): void {
   const within = includes(members, a);
-  const others = within && members.length <= EXACT ? withoutHabits(data, unit, a) : unit;
-  rawEvidence(data, readerOf(data).at(a), others, within, novelty, out);
+  const read = readersOf(data);
+  const others = within && members.length <= EXACT ? read.others.without(unit, a) : unit;
+  rawEvidence(data, read.account.at(a), others, within, novelty, out);
 }
 
 /** Whether a sorted list holds a number. O(log n). */
@@ -143,10 +150,10 @@ export function includes(sorted: readonly number[], x: number): boolean {
  */
 export function memberEvidence(data: LinkData, members: readonly number[], family: number): Float64Array {
   const unit = groupUnit(data, members);
-  const read = new AccountReader(data);
+  const read = readersOf(data);
   const raw = new Float64Array(FAMILIES.length);
   return Float64Array.from(members, (a) => {
-    rawEvidence(data, read.at(a), withoutHabits(data, unit, a), true, null, raw);
+    rawEvidence(data, read.account.at(a), read.others.without(unit, a), true, null, raw);
     return raw[family]!;
   });
 }

@@ -182,10 +182,10 @@ function groupPoints(data: LinkData, groups: readonly Group[]) {
   groups.forEach(({ unit }, g) => {
     let at = g * dimensions;
     data.histograms.forEach(({ bins, prior }, h) => {
-      const { steps, at: from, sum } = unit.histograms[h]!;
+      const { dense, at: from, sum } = unit.histograms[h]!;
       const room = 4 / COUNT_STEP;
       for (let k = 0; k < bins; k++) {
-        values[at + k] = Math.sqrt((steps[from + k]! + room * prior.alpha[k]!) / (sum + room * prior.total));
+        values[at + k] = Math.sqrt((dense[from + k]! + room * prior.alpha[k]!) / (sum + room * prior.total));
       }
       at += bins;
     });

@@ -1,7 +1,7 @@
 import { communities, type Edge } from './communities.js';
-import { belonging, candidateLooks, formGroup, type Group } from './membership.js';
 import { FAMILIES } from './evidence-family.js';
 import { explainedBy, unexplained } from './explained.js';
+import { belonging, candidateLooks, formGroup, type Group } from './membership.js';
 import type { PairEvidence } from './pair-evidence.js';
 import { splitSeed } from './split-seed.js';
 import type { LinkData } from './units.js';

@@ -1,4 +1,5 @@
 import type { FacetTable } from '../fingerprint/index.js';
+import { type AccountRows, accountRows } from './account-rows.js';
 import {
   type Category,
   type CategoryView,
@@ -8,11 +9,10 @@ import {
   SETTING_GROUP_CAP,
   SETTINGS,
 } from './categories.js';
-import { COUNT_STEP } from './dirichlet.js';
-import { capCounts, GROUP_CAP, type Histogram, histograms } from './histograms.js';
-import { type Identifier, type IdentifierView, identifiers, lowerBound } from './identifiers.js';
+import { COUNT_STEP, type HistogramView } from './dirichlet.js';
+import { GROUP_CAP, type Histogram, histograms } from './histograms.js';
+import { type Identifier, type IdentifierView, identifiers } from './identifiers.js';
 import { pseudoRandomOrder } from './pseudo-random-order.js';
-import type { SparseRows } from './value-index.js';
 
 /** All that linking compares, read off the facet table once. */
 export interface LinkData {
@@ -22,16 +22,28 @@ export interface LinkData {
   readonly histograms: readonly Histogram[];
   readonly categories: readonly Category[];
   readonly identifiers: readonly Identifier[];
+  /** The same of each account in one place. */
+  readonly rows: AccountRows;
+  /** Place of the first bin of each histogram where all are laid side by side, and of the end of the last. */
+  readonly binStarts: readonly number[];
 }
 
 /** Reads what linking compares off the table. O(entries · log entries). */
 export function linkData(table: FacetTable): LinkData {
-  return {
-    accounts: table.accounts.length,
-    reference: referenceAccounts(table.accounts.length),
+  const accounts = table.accounts.length;
+  const compared = {
     histograms: histograms(table),
     categories: [...SETTINGS, ...ORIGINS].map((name) => category(table, name)).filter((c) => c !== null),
     identifiers: identifiers(table),
+  };
+  const binStarts = [0];
+  for (const { bins } of compared.histograms) binStarts.push(binStarts.at(-1)! + bins);
+  return {
+    accounts,
+    reference: referenceAccounts(accounts),
+    ...compared,
+    rows: accountRows(accounts, compared.histograms, compared.categories, compared.identifiers),
+    binStarts,
   };
 }
 
@@ -45,15 +57,6 @@ function referenceAccounts(accounts: number): number[] {
   return Array.from(all.subarray(0, REFERENCE_SIZE));
 }
 
-/** One unit's capped counts: bin k is at `steps[at + k]`, and every bin outside `first` … `end` (exclusive) is empty. */
-export interface HistogramView {
-  readonly steps: Uint16Array;
-  readonly at: number;
-  readonly sum: number;
-  readonly first: number;
-  readonly end: number;
-}
-
 /** Accounts pooled as if they were one source. A single account is a unit of size 1. */
 export interface Unit {
   readonly members: readonly number[]; // account numbers, ascending
@@ -64,15 +67,26 @@ export interface Unit {
   readonly pool: Pool | null;
 }
 
+/** Sums of the members' counts, in steps. */
 interface Pool {
-  readonly histograms: readonly Float64Array[]; // requests
-  readonly categories: readonly { readonly ids: Uint32Array; readonly sums: Float64Array }[]; // steps
+  /** Filled bins of each histogram, ascending, with their sums. */
+  readonly histograms: readonly SparseSums[];
+  readonly categories: readonly SparseSums[];
 }
 
-/** The unit of one account: views into the data, nothing copied. */
+/** Sums by place or value, ascending. */
+export interface SparseSums {
+  readonly ids: Uint32Array;
+  readonly sums: Uint32Array;
+  readonly total: number;
+}
+
+/** The unit of one account. */
 export function accountUnit(data: LinkData, a: number): Unit {
   return new AccountReader(data).at(a);
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * Reads account after account as a unit without allocating: millions of pairs are compared. The unit that `at` returns
@@ -80,150 +94,197 @@ export function accountUnit(data: LinkData, a: number): Unit {
  */
 export class AccountReader {
   private readonly members: [number] = [0];
-  private readonly histograms: { -readonly [K in keyof HistogramView]: HistogramView[K] }[];
-  private readonly categories: { -readonly [K in keyof CategoryView]: CategoryView[K] }[];
-  private readonly identifiers: { -readonly [K in keyof IdentifierView]: IdentifierView[K] }[];
+  private readonly histograms: Writable<HistogramView>[];
+  private readonly categories: Writable<CategoryView>[];
+  private readonly identifiers: Writable<IdentifierView>[];
   private readonly unit: Unit;
+  private readonly dense: Uint16Array;
 
   constructor(private readonly data: LinkData) {
-    this.histograms = data.histograms.map(({ steps }) => ({ steps, at: 0, sum: 0, first: 0, end: 0 }));
-    this.categories = data.categories.map(({ steps }) => ({
-      ids: steps.ids,
-      steps: steps.weights,
+    const { binStarts, rows } = data;
+    const { ids, steps } = rows;
+    const dense = new Uint16Array(binStarts.at(-1)!);
+    this.dense = dense;
+    this.histograms = data.histograms.map((_, h) => ({
+      bins: ids,
+      steps,
       from: 0,
       to: 0,
+      dense,
+      at: binStarts[h]!,
       sum: 0,
     }));
-    this.identifiers = data.identifiers.map(({ common }) => ({
-      ids: common.ids,
+    this.categories = data.categories.map(() => ({ ids, steps, from: 0, to: 0, sum: 0 }));
+    this.identifiers = data.identifiers.map(() => ({
+      ids,
       members: null,
       from: 0,
       to: 0,
       distinct: 0,
       draws: 0,
     }));
-    const { members, histograms, categories, identifiers } = this;
-    this.unit = { members, histograms, categories, identifiers, pool: null };
+    const { members, categories, identifiers } = this;
+    this.unit = { members, histograms: this.histograms, categories, identifiers, pool: null };
   }
 
-  /** The unit of account `a`, valid until the next call. */
+  /** The unit of account `a`, valid until the next call. O(filled bins). */
   at(a: number): Unit {
-    const { data } = this;
+    const { histograms, categories, identifiers, dense } = this;
+    const { starts, ids, steps } = this.data.rows;
     this.members[0] = a;
-    for (let h = 0; h < data.histograms.length; h++) {
-      const { bins, stepSum, first, end } = data.histograms[h]!;
-      const view = this.histograms[h]!;
-      view.at = a * bins;
-      view.sum = stepSum[a]!;
-      view.first = first[a]!;
-      view.end = end[a]!;
+    let e = starts[a]!;
+    for (let h = 0; h < histograms.length; h++) {
+      const view = histograms[h]!;
+      const { at } = view;
+      for (let old = view.from; old < view.to; old++) dense[at + ids[old]!] = 0;
+      view.sum = steps[e]!;
+      view.from = e + 1;
+      view.to = e + 1 + ids[e]!;
+      for (e++; e < view.to; e++) dense[at + ids[e]!] = steps[e]!;
     }
-    for (let c = 0; c < data.categories.length; c++) {
-      const { steps, stepSum } = data.categories[c]!;
-      const view = this.categories[c]!;
-      view.from = steps.starts[a]!;
-      view.to = steps.starts[a + 1]!;
-      view.sum = stepSum[a]!;
+    for (let c = 0; c < categories.length; c++) {
+      const view = categories[c]!;
+      view.sum = steps[e]!;
+      view.from = e + 1;
+      e += 1 + ids[e]!;
+      view.to = e;
     }
-    for (let i = 0; i < data.identifiers.length; i++) {
-      const { common, alone } = data.identifiers[i]!;
-      const view = this.identifiers[i]!;
-      view.from = common.starts[a]!;
-      view.to = common.starts[a + 1]!;
-      view.distinct = view.to - view.from + alone[a]!;
+    for (let i = 0; i < identifiers.length; i++) {
+      const view = identifiers[i]!;
+      view.distinct = ids[e + 1]!;
       view.draws = view.distinct;
+      view.from = e + 2;
+      e += 2 + ids[e]!;
+      view.to = e;
     }
     return this.unit;
   }
 }
 
-/** The pooled unit of several accounts. Each member counts up to the account cap. O(entries of the members). */
+/** The pooled unit of several accounts. Each member counts up to the account cap. O(n log n) in the members' entries. */
 export function groupUnit(data: LinkData, members: readonly number[]): Unit {
+  const { starts, ids, steps } = data.rows;
+  const { binStarts } = data;
+  const next = new Float64Array(members.length); // per member, the next place of its row
+  for (let m = 0; m < members.length; m++) next[m] = starts[members[m]!]!;
+  const counts = new Uint32Array(binStarts.at(-1)!);
+  for (let m = 0; m < members.length; m++) {
+    let e = next[m]!;
+    for (let h = 0; h < data.histograms.length; h++) {
+      const at = binStarts[h]!;
+      const end = e + 1 + ids[e]!;
+      for (e++; e < end; e++) counts[at + ids[e]!]! += steps[e]!;
+    }
+    next[m] = e;
+  }
   const pool: Pool = {
-    histograms: data.histograms.map((h) => {
-      const pooled = new Float64Array(h.bins);
-      for (const a of members)
-        for (let k = 0; k < h.bins; k++) pooled[k]! += h.steps[a * h.bins + k]! * COUNT_STEP;
-      return pooled;
-    }),
-    categories: data.categories.map((c) => poolWeights(c.steps, members)),
+    histograms: data.histograms.map((_, h) => filled(counts.subarray(binStarts[h]!, binStarts[h + 1]!))),
+    categories: data.categories.map(() => poolSteps(data.rows, next)),
   };
+  const dense = new Uint16Array(binStarts.at(-1)!);
   return {
     members,
-    ...capped(pool),
-    identifiers: data.identifiers.map((identifier) => poolValues(identifier, members)),
+    histograms: pool.histograms.map((sums, h) => cappedHistogram(sums, dense, binStarts[h]!)),
+    categories: pool.categories.map(({ ids, sums, total }) => {
+      const steps = new Uint16Array(sums.length);
+      const sum = roundShares(sums, 0, sums.length, settingScale(total), steps);
+      return { ids, steps, from: 0, to: ids.length, sum };
+    }),
+    identifiers: data.identifiers.map(() => poolValues(data.rows, next)),
     pool,
   };
 }
 
-/**
- * A pooled unit without the habits of one of its members. Identifiers stay as they are: comparing "within" leaves the
- * member's own out. O(bins + values of the settings).
- */
-export function withoutHabits(data: LinkData, unit: Unit, a: number): Unit {
-  const pool = unit.pool;
-  if (pool === null) throw new Error('a single account has no member to leave out');
-  const others: Pool = {
-    histograms: data.histograms.map((h, i) =>
-      pool.histograms[i]!.map((n, k) => n - h.steps[a * h.bins + k]! * COUNT_STEP),
-    ),
-    categories: data.categories.map(({ steps }, i) => {
-      const { ids, sums } = pool.categories[i]!;
-      const rest = sums.slice();
-      for (let e = steps.starts[a]!, at = 0; e < steps.starts[a + 1]!; e++) {
-        at = lowerBound(ids, steps.ids[e]!, at, ids.length);
-        rest[at]! -= steps.weights[e]!;
-      }
-      return { ids, sums: rest };
-    }),
-  };
-  return { members: unit.members, ...capped(others), identifiers: unit.identifiers, pool: null };
-}
-
-/** Pooled counts as comparable steps, capped to what a group counts for. */
-function capped({ histograms, categories }: Pool): Pick<Unit, 'histograms' | 'categories'> {
-  return {
-    histograms: histograms.map((pooled) => {
-      const steps = new Uint16Array(pooled.length);
-      const sum = capCounts(pooled, 0, pooled.length, GROUP_CAP, steps, 0);
-      return { steps, at: 0, sum, first: 0, end: pooled.length };
-    }),
-    categories: categories.map(({ ids, sums }) => {
-      const total = sums.reduce((n, x) => n + x, 0);
-      const scale = Math.min(1, SETTING_GROUP_CAP / COUNT_STEP / Math.max(total, 1));
-      const steps = new Float64Array(sums.length);
-      const sum = roundShares(sums, 0, sums.length, scale, steps);
-      return { ids, steps, from: 0, to: ids.length, sum };
-    }),
-  };
-}
-
-/** Sums of sparse rows by value, ascending. */
-function poolWeights(rows: SparseRows, members: readonly number[]): { ids: Uint32Array; sums: Float64Array } {
-  const sumOf = new Map<number, number>();
-  for (const a of members) {
-    for (let e = rows.starts[a]!; e < rows.starts[a + 1]!; e++) {
-      sumOf.set(rows.ids[e]!, (sumOf.get(rows.ids[e]!) ?? 0) + rows.weights[e]!);
-    }
+/** Counts that are not zero, with their places. */
+function filled(counts: Uint32Array): SparseSums {
+  let n = 0;
+  let total = 0;
+  for (let k = 0; k < counts.length; k++) {
+    if (counts[k]! === 0) continue;
+    total += counts[k]!;
+    n++;
   }
-  const ids = Uint32Array.from(sumOf.keys()).sort();
-  return { ids, sums: Float64Array.from(ids, (id) => sumOf.get(id)!) };
+  const ids = new Uint32Array(n);
+  const sums = new Uint32Array(n);
+  for (let k = 0, at = 0; k < counts.length; k++) {
+    if (counts[k]! === 0) continue;
+    ids[at] = k;
+    sums[at++] = counts[k]!;
+  }
+  return { ids, sums, total };
 }
 
-/** Members per value, by sorting all their values at once: several times faster than counting in a map. */
-function poolValues({ common, alone }: Identifier, members: readonly number[]): IdentifierView {
+/** What a pooled count in steps is multiplied by, for a histogram that counts for GROUP_CAP requests at most. */
+export function histogramScale(total: number): number {
+  return Math.min(1, GROUP_CAP / (total * COUNT_STEP)) / COUNT_STEP;
+}
+
+/** The same for a setting. */
+export function settingScale(total: number): number {
+  return Math.min(1, SETTING_GROUP_CAP / COUNT_STEP / Math.max(total, 1));
+}
+
+/** A pooled histogram capped to what a group counts for; its bins are written to `dense[at …)`. */
+function cappedHistogram(
+  { ids: bins, sums, total }: SparseSums,
+  dense: Uint16Array,
+  at: number,
+): HistogramView {
+  const steps = new Uint16Array(bins.length);
+  const scale = histogramScale(total);
+  let sum = 0;
+  for (let i = 0; i < bins.length; i++) {
+    const n = Math.round(sums[i]! * COUNT_STEP * scale);
+    steps[i] = n;
+    dense[at + bins[i]!] = n;
+    sum += n;
+  }
+  return { bins, steps, from: 0, to: bins.length, dense, at, sum };
+}
+
+/** Sums of the steps of a category by value, ascending. `next`: where it begins in each member's row; moved past it. */
+function poolSteps({ ids, steps }: AccountRows, next: Float64Array): SparseSums {
   let entries = 0;
-  let unique = 0;
-  for (const a of members) {
-    entries += common.starts[a + 1]! - common.starts[a]!;
-    unique += alone[a]!;
+  for (let m = 0; m < next.length; m++) entries += ids[next[m]!]!;
+  const all = new Float64Array(entries); // value · 2^16 + steps
+  let at = 0;
+  for (let m = 0; m < next.length; m++) {
+    let e = next[m]!;
+    const end = e + 1 + ids[e]!;
+    for (e++; e < end; e++) all[at++] = ids[e]! * 65536 + steps[e]!;
+    next[m] = e;
+  }
+  all.sort();
+  const values = new Uint32Array(entries);
+  const sums = new Uint32Array(entries);
+  let distinct = 0;
+  let total = 0;
+  for (let i = 0; i < entries; i++) {
+    const value = Math.floor(all[i]! / 65536);
+    const n = all[i]! - value * 65536;
+    if (i === 0 || value !== values[distinct - 1]) values[distinct++] = value;
+    sums[distinct - 1]! += n;
+    total += n;
+  }
+  return { ids: values.slice(0, distinct), sums: sums.slice(0, distinct), total };
+}
+
+/** Members per value of an identifier, by sorting all their values at once. `next`: as for a category. */
+function poolValues({ ids }: AccountRows, next: Float64Array): IdentifierView {
+  let entries = 0;
+  let draws = 0;
+  for (let m = 0; m < next.length; m++) {
+    const e = next[m]!;
+    entries += ids[e]!;
+    draws += ids[e + 1]!;
   }
   const all = new Uint32Array(entries);
   let at = 0;
-  for (const a of members) {
-    const mine = common.ids.subarray(common.starts[a]!, common.starts[a + 1]!);
-    all.set(mine, at);
-    at += mine.length;
+  for (let m = 0; m < next.length; m++) {
+    let e = next[m]!;
+    const end = e + 2 + ids[e]!;
+    for (e += 2; e < end; e++) all[at++] = ids[e]!;
+    next[m] = e;
   }
   all.sort();
   const counts = new Uint32Array(entries);
@@ -236,11 +297,11 @@ function poolValues({ common, alone }: Identifier, members: readonly number[]): 
     counts[distinct - 1]!++;
   }
   return {
-    ids: all.subarray(0, distinct),
-    members: counts.subarray(0, distinct),
+    ids: all.slice(0, distinct),
+    members: counts.slice(0, distinct),
     from: 0,
     to: distinct,
-    distinct: distinct + unique,
-    draws: entries + unique,
+    distinct: distinct + draws - entries,
+    draws,
   };
 }

@@ -1,6 +1,6 @@
 import { gammaln } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
-import { COUNT_STEP, DirichletPrior, fitDirichlet } from '../../src/link/dirichlet.js';
+import { COUNT_STEP, DirichletPrior, fitDirichlet, type HistogramView } from '../../src/link/dirichlet.js';
 import { forSeeds, type Seeded } from '../record/seeded.js';
 
 /** Log marginal likelihood of counts under a Dirichlet–multinomial, straight from its formula. */
@@ -11,6 +11,15 @@ function marginal(alpha: readonly number[], counts: readonly number[]): number {
     (sum, a, k) => sum + gammaln(a + counts[k]!) - gammaln(a),
     gammaln(total) - gammaln(total + n),
   );
+}
+
+/** The bins dense[at … at + bins) as a unit has them, in the middle of a longer list of filled bins. */
+function view(dense: Uint16Array, at = 0, bins = dense.length): HistogramView {
+  const own = dense.subarray(at, at + bins);
+  const filled = Array.from(own.keys()).filter((k) => own[k]! > 0);
+  const list = [7, ...filled, 3];
+  const steps = Uint16Array.of(9, ...filled.map((k) => own[k]!), 9);
+  return { bins: Uint32Array.from(list), steps, from: 1, to: filled.length + 1, dense, at, sum: sum(own) };
 }
 
 const sum = (list: Iterable<number>) => [...list].reduce((s, x) => s + x, 0);
@@ -36,14 +45,14 @@ describe('DirichletPrior.sameSource', () => {
       const counts = (steps: Uint16Array) => Array.from(steps, (s) => s * COUNT_STEP);
       const both = counts(x).map((c, k) => c + counts(y)[k]!);
       const expected = marginal(alpha, both) - marginal(alpha, counts(x)) - marginal(alpha, counts(y));
-      expect(prior.sameSource(inside, bins, sum(x), y, 0, sum(y))).toBeCloseTo(expected, 6);
-      expect(prior.sameSource(y, 0, sum(y), x, 0, sum(x))).toBeCloseTo(expected, 6);
+      expect(prior.sameSource(view(inside, bins, bins), view(y))).toBeCloseTo(expected, 6);
+      expect(prior.sameSource(view(y), view(inside, bins, bins))).toBeCloseTo(expected, 6);
     });
   });
 
   it('says nothing where one side has no counts', () => {
     const prior = new DirichletPrior(Float64Array.of(1, 2, 3), 100);
-    expect(prior.sameSource(new Uint16Array(3), 0, 0, Uint16Array.of(4, 8, 0), 0, 12)).toBe(0);
+    expect(prior.sameSource(view(new Uint16Array(3)), view(Uint16Array.of(4, 8, 0)))).toBe(0);
   });
 
   it('sets pairs of one source apart from pairs of two', () => {
@@ -53,7 +62,7 @@ describe('DirichletPrior.sameSource', () => {
       const score = (p: readonly number[], q: readonly number[]) => {
         const x = sample(random, p, 40);
         const y = sample(random, q, 40);
-        return prior.sameSource(x, 0, sum(x), y, 0, sum(y));
+        return prior.sameSource(view(x), view(y));
       };
       const same: number[] = [];
       const different: number[] = [];

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { rawEvidence } from '../../src/link/evidence.js';
 import { FAMILIES } from '../../src/link/evidence-family.js';
-import { AccountReader, accountUnit, groupUnit, linkData, withoutHabits } from '../../src/link/units.js';
+import { LeaveOneOut } from '../../src/link/leave-one-out.js';
+import { AccountReader, accountUnit, groupUnit, linkData } from '../../src/link/units.js';
 import { Seeded } from '../record/seeded.js';
 import { FED, OTHERS, sourceRows, strangers, tableOf } from './world.js';
 
@@ -12,7 +13,9 @@ const table = tableOf([
 ]);
 const data = linkData(table);
 
-describe('withoutHabits', () => {
+describe('LeaveOneOut', () => {
+  const others = new LeaveOneOut(data);
+
   it('gives the evidence that pooling the others anew gives, to the last bit', () => {
     for (let round = 0; round < 60; round++) {
       const members = random
@@ -26,7 +29,7 @@ describe('withoutHabits', () => {
           data,
           members.filter((b) => b !== a),
         );
-        const without = withoutHabits(data, whole, a);
+        const without = others.without(whole, a);
         const [x, y] = [new Float64Array(FAMILIES.length), new Float64Array(FAMILIES.length)];
         rawEvidence(data, accountUnit(data, a), anew, false, novelty, x);
         rawEvidence(data, accountUnit(data, a), without, true, novelty, y);
@@ -37,7 +40,7 @@ describe('withoutHabits', () => {
   });
 
   it('refuses a single account', () => {
-    expect(() => withoutHabits(data, accountUnit(data, 0), 0)).toThrow();
+    expect(() => others.without(accountUnit(data, 0), 0)).toThrow();
   });
 });
 
