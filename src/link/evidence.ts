@@ -24,30 +24,44 @@ export function rawEvidence(
   novelty: Float64Array | null,
   out: Float64Array,
 ): void {
-  out.fill(0);
-  for (let h = 0; h < data.histograms.length; h++) {
-    const { place, prior } = data.histograms[h]!;
+  for (let f = 0; f < out.length; f++) out[f] = 0;
+  addHistograms(data, x, y, out);
+  addCategories(data, x, y, out);
+  addIdentifiers(data, x, y, within, novelty, out);
+}
+
+function addHistograms({ histograms }: LinkData, x: Unit, y: Unit, out: Float64Array): void {
+  for (let h = 0; h < histograms.length; h++) {
+    const { place, prior } = histograms[h]!;
     const a = x.histograms[h]!;
     const b = y.histograms[h]!;
     if (a.sum === 0 || b.sum === 0) continue;
     out[place]! += prior.sameSource(a, b);
   }
-  for (let c = 0; c < data.categories.length; c++) {
-    const of = data.categories[c]!;
+}
+
+function addCategories({ categories }: LinkData, x: Unit, y: Unit, out: Float64Array): void {
+  for (let c = 0; c < categories.length; c++) {
+    const of = categories[c]!;
     const nats = categorySameSource(of, x.categories[c]!, y.categories[c]!);
     // A system and its country are one fact told twice, and millions of customers share either: half, and bounded.
     if (of.origin) out[PLACE.infrastructure]! += Math.min(Math.max(nats, ORIGIN_LEAST), ORIGIN_MOST) / 2;
     else out[PLACE.settings]! += nats;
   }
-  for (let i = 0; i < data.identifiers.length; i++) {
-    const of = data.identifiers[i]!;
-    out[of.place]! += sharedEvidence(
-      of,
-      x.identifiers[i]!,
-      y.identifiers[i]!,
-      novelty === null ? STRANGER_NOVELTY : novelty[i]!,
-      within,
-    );
+}
+
+function addIdentifiers(
+  { identifiers }: LinkData,
+  x: Unit,
+  y: Unit,
+  within: boolean,
+  novelty: Float64Array | null,
+  out: Float64Array,
+): void {
+  for (let i = 0; i < identifiers.length; i++) {
+    const of = identifiers[i]!;
+    const eta = novelty === null ? STRANGER_NOVELTY : novelty[i]!;
+    out[of.place]! += sharedEvidence(of, x.identifiers[i]!, y.identifiers[i]!, eta, within);
   }
 }
 

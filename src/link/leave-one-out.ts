@@ -1,7 +1,7 @@
 import type { CategoryView } from './categories.js';
 import { COUNT_STEP, type HistogramView } from './dirichlet.js';
 import { lowerBound } from './identifiers.js';
-import { histogramScale, type LinkData, type SparseSums, settingScale, type Unit } from './units.js';
+import { histogramScale, type LinkData, settingScale, type Unit } from './units.js';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -35,17 +35,19 @@ export class LeaveOneOut {
    * The unit without member `a`, valid until the next call and only as the second unit of a comparison with `a`: places
    * of bins and values that `a` does not have are not kept up. O(filled bins + values of the settings).
    */
-  without({ members, identifiers, pool }: Unit, a: number): Unit {
+  without(unit: Unit, a: number): Unit {
+    const { members, identifiers, pool } = unit;
     if (pool === null) throw new Error('a single account has no member to leave out');
     const { histograms, categories } = this;
     const { starts, ids } = this.data.rows;
     let e = starts[a]!;
     for (let h = 0; h < histograms.length; h++) {
-      this.histogram(histograms[h]!, pool.histograms[h]!, e);
+      this.histogram(histograms[h]!, unit.histograms[h]!, pool.sums, pool.totals[h]!, e);
       e += 1 + ids[e]!;
     }
     for (let c = 0; c < categories.length; c++) {
-      this.category(categories[c]!, pool.categories[c]!, e);
+      const total = pool.totals[histograms.length + c]!;
+      this.category(categories[c]!, unit.categories[c]!, pool.sums, total, e);
       e += 1 + ids[e]!;
     }
     return { members, histograms, categories, identifiers, pool: null };
@@ -54,7 +56,9 @@ export class LeaveOneOut {
   /** `head`: where the histogram begins in the member's row. */
   private histogram(
     view: Writable<HistogramView>,
-    { ids: bins, sums, total }: SparseSums,
+    { bins, from, to }: HistogramView,
+    sums: Uint32Array,
+    total: number,
     head: number,
   ): void {
     const { ids, steps } = this.data.rows;
@@ -63,8 +67,17 @@ export class LeaveOneOut {
     const rest = total - steps[head]!;
     const scale = histogramScale(rest);
     const end = head + 1 + ids[head]!;
+    if (scale * COUNT_STEP === 1) {
+      // Nothing is rounded, and only bins of the member are looked at.
+      for (let e = head + 1, i = from; e < end; e++) {
+        while (bins[i]! < ids[e]!) i++;
+        dense[at + ids[e]!] = sums[i]! - steps[e]!;
+      }
+      view.sum = rest;
+      return;
+    }
     let sum = 0;
-    for (let i = 0, e = head + 1; i < bins.length; i++) {
+    for (let i = from, e = head + 1; i < to; i++) {
       const bin = bins[i]!;
       const own = e < end && ids[e] === bin ? steps[e++]! : 0;
       const n = Math.round((sums[i]! - own) * COUNT_STEP * scale);
@@ -77,20 +90,22 @@ export class LeaveOneOut {
   /** `head`: as above. */
   private category(
     view: Writable<CategoryView>,
-    { ids: values, sums, total }: SparseSums,
+    { ids: values, from, to }: CategoryView,
+    sums: Uint32Array,
+    total: number,
     head: number,
   ): void {
     const { ids, steps } = this.data.rows;
     const rest = total - steps[head]!;
     const scale = settingScale(rest);
     const end = head + 1 + ids[head]!;
-    if (view.steps.length < values.length) view.steps = new Uint16Array(2 * values.length);
+    if (view.steps.length < to) view.steps = new Uint16Array(2 * to);
     view.ids = values;
-    view.to = values.length;
+    view.from = from;
+    view.to = to;
     if (scale === 1) {
-      // Nothing is rounded, so that each value is what it is whatever comes before it.
-      for (let e = head + 1, i = 0; e < end; e++) {
-        i = lowerBound(values, ids[e]!, i, values.length);
+      for (let e = head + 1, i = from; e < end; e++) {
+        i = lowerBound(values, ids[e]!, i, to);
         view.steps[i] = sums[i]! - steps[e]!;
       }
       view.sum = rest;
@@ -98,7 +113,7 @@ export class LeaveOneOut {
     }
     let exact = 0;
     let given = 0;
-    for (let i = 0, e = head + 1; i < values.length; i++) {
+    for (let i = from, e = head + 1; i < to; i++) {
       const own = e < end && ids[e] === values[i] ? steps[e++]! : 0;
       exact += (sums[i]! - own) * scale;
       const share = Math.round(exact) - given;

@@ -69,16 +69,10 @@ export interface Unit {
 
 /** Sums of the members' counts, in steps. */
 interface Pool {
-  /** Filled bins of each histogram, ascending, with their sums. */
-  readonly histograms: readonly SparseSums[];
-  readonly categories: readonly SparseSums[];
-}
-
-/** Sums by place or value, ascending. */
-export interface SparseSums {
-  readonly ids: Uint32Array;
+  /** Per place of the unit's bins and values. */
   readonly sums: Uint32Array;
-  readonly total: number;
+  /** Of each histogram, then of each category. */
+  readonly totals: Float64Array;
 }
 
 /** The unit of one account. */
@@ -93,7 +87,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
  * is the same one each time, and holds the last account asked for; where two are compared, use two readers.
  */
 export class AccountReader {
-  private readonly members: [number] = [0];
+  private readonly members: [number] = [-1];
   private readonly histograms: Writable<HistogramView>[];
   private readonly categories: Writable<CategoryView>[];
   private readonly identifiers: Writable<IdentifierView>[];
@@ -129,6 +123,7 @@ export class AccountReader {
 
   /** The unit of account `a`, valid until the next call. O(filled bins). */
   at(a: number): Unit {
+    if (this.members[0] === a) return this.unit;
     const { histograms, categories, identifiers, dense } = this;
     const { starts, ids, steps } = this.data.rows;
     this.members[0] = a;
@@ -163,55 +158,217 @@ export class AccountReader {
 
 /** The pooled unit of several accounts. Each member counts up to the account cap. O(n log n) in the members' entries. */
 export function groupUnit(data: LinkData, members: readonly number[]): Unit {
-  const { starts, ids, steps } = data.rows;
-  const { binStarts } = data;
-  const next = new Float64Array(members.length); // per member, the next place of its row
-  for (let m = 0; m < members.length; m++) next[m] = starts[members[m]!]!;
-  const counts = new Uint32Array(binStarts.at(-1)!);
-  for (let m = 0; m < members.length; m++) {
-    let e = next[m]!;
-    for (let h = 0; h < data.histograms.length; h++) {
-      const at = binStarts[h]!;
-      const end = e + 1 + ids[e]!;
-      for (e++; e < end; e++) counts[at + ids[e]!]! += steps[e]!;
-    }
-    next[m] = e;
+  let pooling = poolings.get(data);
+  if (pooling === undefined) {
+    pooling = new Pooling(data);
+    poolings.set(data, pooling);
   }
-  const pool: Pool = {
-    histograms: data.histograms.map((_, h) => filled(counts.subarray(binStarts[h]!, binStarts[h + 1]!))),
-    categories: data.categories.map(() => poolSteps(data.rows, next)),
-  };
-  const dense = new Uint16Array(binStarts.at(-1)!);
-  return {
-    members,
-    histograms: pool.histograms.map((sums, h) => cappedHistogram(sums, dense, binStarts[h]!)),
-    categories: pool.categories.map(({ ids, sums, total }) => {
-      const steps = new Uint16Array(sums.length);
-      const sum = roundShares(sums, 0, sums.length, settingScale(total), steps);
-      return { ids, steps, from: 0, to: ids.length, sum };
-    }),
-    identifiers: data.identifiers.map(() => poolValues(data.rows, next)),
-    pool,
-  };
+  return pooling.unit(members);
 }
 
-/** Counts that are not zero, with their places. */
-function filled(counts: Uint32Array): SparseSums {
-  let n = 0;
-  let total = 0;
-  for (let k = 0; k < counts.length; k++) {
-    if (counts[k]! === 0) continue;
-    total += counts[k]!;
-    n++;
+const poolings = new WeakMap<LinkData, Pooling>();
+
+/**
+ * Pools group after group with the same scratch memory. What a unit keeps lies side by side, as in the rows of accounts:
+ * groups are compared in no order, and each array of its own would cost a cache miss.
+ */
+class Pooling {
+  /** Sums by value of one category, zeros in between. */
+  private readonly sumOf: Uint32Array;
+  /** Sums by bin of all histograms. */
+  private readonly binSums: Uint32Array;
+  /** What is pooled so far: bins or values, with their sums. */
+  private ids = new Uint32Array(1024);
+  private sums = new Uint32Array(1024);
+  private length = 0;
+  /** Per member, the next place of its row. */
+  private next = new Float64Array(0);
+
+  constructor(private readonly data: LinkData) {
+    this.binSums = new Uint32Array(data.binStarts.at(-1)!);
+    this.sumOf = new Uint32Array(data.categories.reduce((n, { values }) => Math.max(n, values.size), 0));
   }
-  const ids = new Uint32Array(n);
-  const sums = new Uint32Array(n);
-  for (let k = 0, at = 0; k < counts.length; k++) {
-    if (counts[k]! === 0) continue;
-    ids[at] = k;
-    sums[at++] = counts[k]!;
+
+  unit(members: readonly number[]): Unit {
+    const { data } = this;
+    const parts = data.histograms.length + data.categories.length;
+    const totals = new Float64Array(parts);
+    const ends = new Uint32Array(parts);
+    this.start(members);
+    this.addBins(totals, ends);
+    for (let c = data.histograms.length; c < parts; c++) {
+      totals[c] = this.addCategory();
+      ends[c] = this.length;
+    }
+    const ids = this.ids.slice(0, this.length);
+    const sums = this.sums.slice(0, this.length);
+    const steps = new Uint16Array(this.length);
+    const dense = new Uint16Array(this.binSums.length);
+    const from = (part: number) => (part === 0 ? 0 : ends[part - 1]!);
+    const histograms = data.histograms.map((_, h): HistogramView => {
+      const at = data.binStarts[h]!;
+      const scale = histogramScale(totals[h]!);
+      let sum = 0;
+      for (let i = from(h); i < ends[h]!; i++) {
+        const n = Math.round(sums[i]! * COUNT_STEP * scale);
+        steps[i] = n;
+        dense[at + ids[i]!] = n;
+        sum += n;
+      }
+      return { bins: ids, steps, from: from(h), to: ends[h]!, dense, at, sum };
+    });
+    const categories = data.categories.map((_, c): CategoryView => {
+      const part = data.histograms.length + c;
+      const sum = roundShares(sums, from(part), ends[part]!, settingScale(totals[part]!), steps);
+      return { ids, steps, from: from(part), to: ends[part]!, sum };
+    });
+    return {
+      members,
+      histograms,
+      categories,
+      identifiers: this.identifiers(),
+      pool: { sums, totals },
+    };
   }
-  return { ids, sums, total };
+
+  private start(members: readonly number[]): void {
+    const { starts } = this.data.rows;
+    this.length = 0;
+    this.next = new Float64Array(members.length);
+    for (let m = 0; m < members.length; m++) this.next[m] = starts[members[m]!]!;
+  }
+
+  /** Makes room for `more` further places. */
+  private reserve(more: number): void {
+    if (this.length + more <= this.ids.length) return;
+    const wider = (old: Uint32Array) => {
+      const grown = new Uint32Array(2 * (this.length + more));
+      grown.set(old);
+      return grown;
+    };
+    this.ids = wider(this.ids);
+    this.sums = wider(this.sums);
+  }
+
+  /** Adds the filled bins of all histograms. */
+  private addBins(totals: Float64Array, ends: Uint32Array): void {
+    const { binSums, next } = this;
+    const { binStarts, histograms, rows } = this.data;
+    const { ids, steps } = rows;
+    for (let m = 0; m < next.length; m++) {
+      let e = next[m]!;
+      for (let h = 0; h < histograms.length; h++) {
+        const at = binStarts[h]!;
+        const end = e + 1 + ids[e]!;
+        for (e++; e < end; e++) binSums[at + ids[e]!]! += steps[e]!;
+      }
+      next[m] = e;
+    }
+    this.reserve(binSums.length);
+    for (let h = 0; h < histograms.length; h++) {
+      let total = 0;
+      const at = binStarts[h]!;
+      for (let k = at; k < binStarts[h + 1]!; k++) {
+        const n = binSums[k]!;
+        if (n === 0) continue;
+        binSums[k] = 0;
+        this.ids[this.length] = k - at;
+        this.sums[this.length++] = n;
+        total += n;
+      }
+      totals[h] = total;
+      ends[h] = this.length;
+    }
+  }
+
+  /** Adds the values of the category that comes next in the rows, ascending; returns the sum of all. */
+  private addCategory(): number {
+    const { sumOf, next } = this;
+    const { ids, steps } = this.data.rows;
+    const from = this.length;
+    let total = 0;
+    for (let m = 0; m < next.length; m++) {
+      let e = next[m]!;
+      const end = e + 1 + ids[e]!;
+      this.reserve(ids[e]!);
+      for (e++; e < end; e++) {
+        const id = ids[e]!;
+        const n = steps[e]!;
+        // A value that came with no step yet may be put down twice, and is told apart below.
+        if (sumOf[id] === 0) this.ids[this.length++] = id;
+        sumOf[id]! += n;
+        total += n;
+      }
+      next[m] = e;
+    }
+    sort(this.ids, from, this.length);
+    let at = from;
+    for (let i = from; i < this.length; i++) {
+      const id = this.ids[i]!;
+      if (at > from && this.ids[at - 1] === id) continue;
+      this.ids[at] = id;
+      this.sums[at++] = sumOf[id]!;
+      sumOf[id] = 0;
+    }
+    this.length = at;
+    return total;
+  }
+
+  /** The identifiers, which come last in the rows. */
+  private identifiers(): IdentifierView[] {
+    const { data } = this;
+    this.length = 0;
+    const found = data.identifiers.map(() => this.addIdentifier());
+    const ids = this.ids.slice(0, this.length);
+    const members = this.sums.slice(0, this.length);
+    return found.map(({ from, to, distinct, draws }) => ({ ids, members, from, to, distinct, draws }));
+  }
+
+  /** Adds the values of the identifier that comes next in the rows, with the members that have each. */
+  private addIdentifier(): Pick<IdentifierView, 'from' | 'to' | 'distinct' | 'draws'> {
+    const { next } = this;
+    const { ids } = this.data.rows;
+    const from = this.length;
+    let draws = 0;
+    for (let m = 0; m < next.length; m++) {
+      let e = next[m]!;
+      const end = e + 2 + ids[e]!;
+      draws += ids[e + 1]!;
+      this.reserve(ids[e]!);
+      for (e += 2; e < end; e++) this.ids[this.length++] = ids[e]!;
+      next[m] = e;
+    }
+    const entries = this.length - from;
+    sort(this.ids, from, this.length);
+    let to = from;
+    for (let i = from; i < this.length; i++) {
+      const id = this.ids[i]!;
+      if (to > from && this.ids[to - 1] === id) this.sums[to - 1]!++;
+      else {
+        this.ids[to] = id;
+        this.sums[to++] = 1;
+      }
+    }
+    this.length = to;
+    return { from, to, distinct: to - from + draws - entries, draws };
+  }
+}
+
+/** Places up to which insertion is quicker than calling the engine's sort. */
+const SHORT = 24;
+
+/** Sorts places from … to, ascending. */
+function sort(values: Uint32Array, from: number, to: number): void {
+  if (to - from > SHORT) {
+    values.subarray(from, to).sort();
+    return;
+  }
+  for (let i = from + 1; i < to; i++) {
+    const value = values[i]!;
+    let at = i;
+    for (; at > from && values[at - 1]! > value; at--) values[at] = values[at - 1]!;
+    values[at] = value;
+  }
 }
 
 /** What a pooled count in steps is multiplied by, for a histogram that counts for GROUP_CAP requests at most. */
@@ -222,86 +379,4 @@ export function histogramScale(total: number): number {
 /** The same for a setting. */
 export function settingScale(total: number): number {
   return Math.min(1, SETTING_GROUP_CAP / COUNT_STEP / Math.max(total, 1));
-}
-
-/** A pooled histogram capped to what a group counts for; its bins are written to `dense[at …)`. */
-function cappedHistogram(
-  { ids: bins, sums, total }: SparseSums,
-  dense: Uint16Array,
-  at: number,
-): HistogramView {
-  const steps = new Uint16Array(bins.length);
-  const scale = histogramScale(total);
-  let sum = 0;
-  for (let i = 0; i < bins.length; i++) {
-    const n = Math.round(sums[i]! * COUNT_STEP * scale);
-    steps[i] = n;
-    dense[at + bins[i]!] = n;
-    sum += n;
-  }
-  return { bins, steps, from: 0, to: bins.length, dense, at, sum };
-}
-
-/** Sums of the steps of a category by value, ascending. `next`: where it begins in each member's row; moved past it. */
-function poolSteps({ ids, steps }: AccountRows, next: Float64Array): SparseSums {
-  let entries = 0;
-  for (let m = 0; m < next.length; m++) entries += ids[next[m]!]!;
-  const all = new Float64Array(entries); // value · 2^16 + steps
-  let at = 0;
-  for (let m = 0; m < next.length; m++) {
-    let e = next[m]!;
-    const end = e + 1 + ids[e]!;
-    for (e++; e < end; e++) all[at++] = ids[e]! * 65536 + steps[e]!;
-    next[m] = e;
-  }
-  all.sort();
-  const values = new Uint32Array(entries);
-  const sums = new Uint32Array(entries);
-  let distinct = 0;
-  let total = 0;
-  for (let i = 0; i < entries; i++) {
-    const value = Math.floor(all[i]! / 65536);
-    const n = all[i]! - value * 65536;
-    if (i === 0 || value !== values[distinct - 1]) values[distinct++] = value;
-    sums[distinct - 1]! += n;
-    total += n;
-  }
-  return { ids: values.slice(0, distinct), sums: sums.slice(0, distinct), total };
-}
-
-/** Members per value of an identifier, by sorting all their values at once. `next`: as for a category. */
-function poolValues({ ids }: AccountRows, next: Float64Array): IdentifierView {
-  let entries = 0;
-  let draws = 0;
-  for (let m = 0; m < next.length; m++) {
-    const e = next[m]!;
-    entries += ids[e]!;
-    draws += ids[e + 1]!;
-  }
-  const all = new Uint32Array(entries);
-  let at = 0;
-  for (let m = 0; m < next.length; m++) {
-    let e = next[m]!;
-    const end = e + 2 + ids[e]!;
-    for (e += 2; e < end; e++) all[at++] = ids[e]!;
-    next[m] = e;
-  }
-  all.sort();
-  const counts = new Uint32Array(entries);
-  let distinct = 0;
-  for (let e = 0; e < entries; e++) {
-    if (e === 0 || all[e] !== all[distinct - 1]) {
-      all[distinct] = all[e]!;
-      distinct++;
-    }
-    counts[distinct - 1]!++;
-  }
-  return {
-    ids: all.slice(0, distinct),
-    members: counts.slice(0, distinct),
-    from: 0,
-    to: distinct,
-    distinct: distinct + draws - entries,
-    draws,
-  };
 }
