@@ -114,16 +114,6 @@ export function boundEvidence(evidence: Float64Array, kept: Float64Array, caps: 
 /** Places of the families that identifiers feed: what an operator needs, however well the accounts imitate others. */
 export const IDENTIFIER_FAMILIES: readonly number[] = [PLACE.content, PLACE.infrastructure, PLACE.payment];
 
-/**
- * Evidence for a pair from identifiers alone, in nats: an operator who copies the habits of real customers copies all
- * of them, and then habits say nothing. `raw`: before any bound.
- */
-export function identifierEvidence(raw: Float64Array): number {
-  let nats = 0;
-  for (const f of IDENTIFIER_FAMILIES) nats += bounded(raw[f]!, PAIR_KEPT[f]!, CAPS[f]!);
-  return nats;
-}
-
 function bounded(nats: number, kept: number, cap: number): number {
   return Math.log(kept * Math.exp(Math.min(nats, cap)) + 1 - kept);
 }

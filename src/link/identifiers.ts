@@ -102,44 +102,61 @@ export function sharedEvidence(
       j < y.to && y.ids[j] === id ? (y.members === null ? 1 : y.members[j]!) - (within ? 1 : 0) : 0;
     if (there <= 0) continue;
     const ratio = there / draws / ((owners(identifier.values, id) - 1) / all);
-    keepStrongest(Math.log((1 - novelty) * ratio + novelty), Math.min(shared++, MOST_SHARED));
+    keepStrongest(ratio, Math.min(shared++, MOST_SHARED));
   }
   const novel = 1 - shared / x.distinct;
   let sum = Math.log(novelty) * novel * Math.min(MOST_NOVEL, x.distinct);
-  for (let r = 0; r < Math.min(shared, MOST_SHARED); r++) sum += strongest[r]! / (r + 1);
+  for (let r = 0; r < Math.min(shared, MOST_SHARED); r++)
+    sum += Math.log((1 - novelty) * strongest[r]! + novelty) / (r + 1);
   return sum;
 }
 
 /**
- * What two accounts share among values that few have, in nats: as above for strangers, but values with more owners
- * than `mostOwners` count neither way, so that a public exit in common does not hide a card in common. At least 0.
- * O(values of both).
+ * Adds to `out[i]` what two accounts share among values that at most `mostOwners[i]` accounts have, in nats: as above
+ * for strangers, but values with more owners count neither way, so that a public exit in common does not hide a card in
+ * common. At least 0. O(values of both).
  */
-export function rareEvidence(
-  identifier: Identifier,
+export function addRareEvidence(
+  { values }: Identifier,
   x: IdentifierView,
   y: IdentifierView,
-  mostOwners: number,
-): number {
-  if (x.distinct === 0 || y.distinct === 0) return 0;
-  const all = identifier.values.ofAccount.ids.length / Math.max(x.distinct, y.distinct);
+  mostOwners: readonly number[],
+  out: Float64Array,
+): void {
   let shared = 0;
   for (let i = x.from, j = y.from; i < x.to && j < y.to; ) {
     const p = x.ids[i]!;
     const q = y.ids[j]!;
     if (p === q) {
-      const n = owners(identifier.values, p);
-      if (n <= mostOwners) {
-        const worth = Math.log(((1 - STRANGER_NOVELTY) * all) / (n - 1) + STRANGER_NOVELTY);
-        keepStrongest(worth, Math.min(shared++, MOST_SHARED));
-      }
+      if (shared === both.length) both = doubled(both);
+      both[shared++] = owners(values, p);
     }
     if (p <= q) i++;
     if (q <= p) j++;
   }
-  let sum = 0;
-  for (let r = 0; r < Math.min(shared, MOST_SHARED); r++) sum += strongest[r]! / (r + 1);
-  return sum;
+  if (shared === 0) return;
+  const all = values.ofAccount.ids.length / Math.max(x.distinct, y.distinct);
+  for (let i = 0; i < mostOwners.length; i++) {
+    let rare = 0;
+    for (let s = 0; s < shared; s++) {
+      const n = both[s]!;
+      if (n > mostOwners[i]!) continue;
+      const worth = Math.log(((1 - STRANGER_NOVELTY) * all) / (n - 1) + STRANGER_NOVELTY);
+      keepStrongest(worth, Math.min(rare++, MOST_SHARED));
+    }
+    let sum = 0;
+    for (let r = 0; r < Math.min(rare, MOST_SHARED); r++) sum += strongest[r]! / (r + 1);
+    out[i]! += sum;
+  }
+}
+
+/** Room for the owners of the values that two accounts share. */
+let both = new Uint32Array(64);
+
+function doubled(values: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const wider = new Uint32Array(2 * values.length);
+  wider.set(values);
+  return wider;
 }
 
 /** Room for the strongest shared values of one comparison, kept because comparisons are many and short. */

@@ -1,13 +1,6 @@
-import {
-  boundEvidence,
-  CAPS,
-  IDENTIFIER_FAMILIES,
-  identifierEvidence,
-  PAIR_KEPT,
-  rawEvidence,
-} from './evidence.js';
+import { boundEvidence, CAPS, IDENTIFIER_FAMILIES, PAIR_KEPT, rawEvidence } from './evidence.js';
 import { FAMILIES } from './evidence-family.js';
-import { rareEvidence } from './identifiers.js';
+import { addRareEvidence } from './identifiers.js';
 import { AccountReader, type LinkData } from './units.js';
 
 /** Compared pairs that have anything in common, as columns; row i is the pair `a[i] < b[i]`. In order of a, then b. */
@@ -40,6 +33,7 @@ export function pairEvidence(data: LinkData, pairs: Float64Array): PairEvidence 
   const alone = IDENTIFIER_FAMILIES.map(() => new Float64Array(pairs.length));
   const rare = RARE_OWNERS.map(() => new Float64Array(pairs.length));
   const raw = new Float64Array(FAMILIES.length);
+  const fewHave = new Float64Array(RARE_OWNERS.length);
   let size = 0;
   const left = new AccountReader(data);
   const right = new AccountReader(data);
@@ -48,20 +42,16 @@ export function pairEvidence(data: LinkData, pairs: Float64Array): PairEvidence 
     const y = pair % data.accounts;
     const [p, q] = [left.at(x), right.at(y)];
     rawEvidence(data, p, q, false, null, raw);
-    const shared = identifierEvidence(raw);
-    IDENTIFIER_FAMILIES.forEach((f, i) => {
-      alone[i]![size] = raw[f]!;
-    });
+    for (let i = 0; i < alone.length; i++) alone[i]![size] = raw[IDENTIFIER_FAMILIES[i]!]!;
     const all = boundEvidence(raw, PAIR_KEPT, CAPS);
+    const shared = identifierEvidence(raw);
     if (all <= 0 && shared <= 0) continue;
     a[size] = x;
     b[size] = y;
-    RARE_OWNERS.forEach((most, i) => {
-      rare[i]![size] = data.identifiers.reduce(
-        (sum, identifier, d) => sum + rareEvidence(identifier, p.identifiers[d]!, q.identifiers[d]!, most),
-        0,
-      );
-    });
+    fewHave.fill(0);
+    for (let d = 0; d < data.identifiers.length; d++)
+      addRareEvidence(data.identifiers[d]!, p.identifiers[d]!, q.identifiers[d]!, RARE_OWNERS, fewHave);
+    for (let i = 0; i < rare.length; i++) rare[i]![size] = fewHave[i]!;
     whole[size] = all;
     identifiers[size] = shared;
     size++;
@@ -75,6 +65,16 @@ export function pairEvidence(data: LinkData, pairs: Float64Array): PairEvidence 
     alone: alone.map((column) => column.subarray(0, size)),
     rare: rare.map((column) => column.subarray(0, size)),
   };
+}
+
+/**
+ * Evidence for a pair from identifiers alone, in nats: an operator who copies the habits of real customers copies all
+ * of them, and then habits say nothing. `bounded`: by family.
+ */
+function identifierEvidence(bounded: Float64Array): number {
+  let nats = 0;
+  for (const f of IDENTIFIER_FAMILIES) nats += bounded[f]!;
+  return nats;
 }
 
 /** What speaks for a pair at best, in nats: one source in everything, or one whose habits are all copied. */
