@@ -20,6 +20,8 @@ export interface Group {
   readonly common: Float64Array;
   /** Per identifier, how often a member has a value that no other member has, in (0, 1). */
   readonly novelty: Float64Array;
+  /** Raw evidence by family for each member in turn, as far as it was asked for; the first is NaN where it was not. */
+  readonly raw: Float64Array;
 }
 
 /** How many members and strangers are looked at to learn what a group keeps and how common that is. */
@@ -48,13 +50,13 @@ export function formGroup(data: LinkData, members: readonly number[], looks: Loo
   const unit = groupUnit(data, members);
   const read = readersOf(data).account;
   const step = Math.max(1, members.length / looks.members);
-  const sample: number[] = [];
-  for (let i = 0; i < members.length; i += step) sample.push(members[Math.floor(i)]!);
+  const places: number[] = [];
+  for (let i = 0; i < members.length; i += step) places.push(Math.floor(i));
   const novelty = Float64Array.from(data.identifiers, (_, i) => {
     let sum = 0;
     let n = 0;
-    for (const a of sample) {
-      const share = noveltyWithin(read.at(a).identifiers[i]!, unit.identifiers[i]!);
+    for (const place of places) {
+      const share = noveltyWithin(read.at(members[place]!).identifiers[i]!, unit.identifiers[i]!);
       if (Number.isNaN(share)) continue;
       sum += share;
       n++;
@@ -63,8 +65,9 @@ export function formGroup(data: LinkData, members: readonly number[], looks: Loo
   });
   const shows = new Float64Array(FAMILIES.length);
   const raw = new Float64Array(FAMILIES.length);
-  for (const a of sample) {
-    rawAgainst(data, a, { members, unit, novelty }, raw);
+  const known = new Float64Array(members.length * FAMILIES.length).fill(Number.NaN);
+  for (const place of places) {
+    rawOfMember(data, place, { members, unit, novelty, raw: known }, raw);
     for (let f = 0; f < raw.length; f++) if (raw[f]! > SHOWS) shows[f]!++;
   }
   const common = new Float64Array(FAMILIES.length);
@@ -90,7 +93,8 @@ export function formGroup(data: LinkData, members: readonly number[], looks: Loo
     novelty,
     caps,
     common: common.map((n) => n / Math.max(strangers, 1)),
-    kept: shows.map((n) => (n + 0.5) / (sample.length + 1)),
+    kept: shows.map((n) => (n + 0.5) / (places.length + 1)),
+    raw: known,
   };
 }
 
@@ -99,7 +103,10 @@ export function formGroup(data: LinkData, members: readonly number[], looks: Loo
  * sum. What the account is compared with never includes itself. O(values of the account · log values of the group).
  */
 export function belonging(data: LinkData, a: number, group: Group, out: Float64Array): number {
-  rawAgainst(data, a, group, out);
+  const { members, unit, novelty } = group;
+  const place = placeOf(members, a);
+  if (members[place] === a) rawOfMember(data, place, group, out);
+  else rawEvidence(data, readersOf(data).account.at(a), unit, false, novelty, out);
   return boundEvidence(out, group.kept, group.caps);
 }
 
@@ -120,20 +127,30 @@ function readersOf(data: LinkData): Readers {
   return known;
 }
 
-function rawAgainst(
+/** Raw evidence that the member at a place belongs with the others. */
+function rawOfMember(
   data: LinkData,
-  a: number,
-  { members, unit, novelty }: Pick<Group, 'members' | 'unit' | 'novelty'>,
+  place: number,
+  { members, unit, novelty, raw }: Pick<Group, 'members' | 'unit' | 'novelty' | 'raw'>,
   out: Float64Array,
 ): void {
-  const within = includes(members, a);
-  const read = readersOf(data);
-  const others = within && members.length <= EXACT ? read.others.without(unit, a) : unit;
-  rawEvidence(data, read.account.at(a), others, within, novelty, out);
+  const at = place * FAMILIES.length;
+  if (Number.isNaN(raw[at]!)) {
+    const a = members[place]!;
+    const read = readersOf(data);
+    const others = members.length <= EXACT ? read.others.without(unit, a) : unit;
+    rawEvidence(data, read.account.at(a), others, true, novelty, out);
+    raw.set(out, at);
+  } else for (let f = 0; f < out.length; f++) out[f] = raw[at + f]!;
 }
 
 /** Whether a sorted list holds a number. O(log n). */
 export function includes(sorted: readonly number[], x: number): boolean {
+  return sorted[placeOf(sorted, x)] === x;
+}
+
+/** First place of a sorted list that is not below `x`. O(log n). */
+function placeOf(sorted: readonly number[], x: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
@@ -141,7 +158,7 @@ export function includes(sorted: readonly number[], x: number): boolean {
     if (sorted[middle]! < x) low = middle + 1;
     else high = middle;
   }
-  return sorted[low] === x;
+  return low;
 }
 
 /**
