@@ -2,8 +2,9 @@ import type { FacetTable } from '../fingerprint/index.js';
 import { candidatePairs } from './candidates.js';
 import { type EdgeRows, edgeRows } from './edge-rows.js';
 import type { Group } from './membership.js';
-import { type GroupLinks, mergeGroups } from './merge-groups.js';
+import { mergeGroups } from './merge-groups.js';
 import { pairEvidence } from './pair-evidence.js';
+import { PairSums } from './pair-sums.js';
 import { type LastTried, membershipsOf, reassign } from './reassign.js';
 import { seeds } from './seeds.js';
 import { type LinkData, linkData } from './units.js';
@@ -54,9 +55,9 @@ export function link(table: FacetTable): Linking {
 }
 
 /** Sums of positive pair evidence between groups. O(edges · groups of an account). */
-function groupLinks(groups: readonly Group[], { starts, others, weights }: EdgeRows): GroupLinks {
+function groupLinks(groups: readonly Group[], { starts, others, weights }: EdgeRows): PairSums {
   const groupsOf = membershipsOf(groups, starts.length - 1);
-  const links = new Map<number, number>();
+  const links = new PairSums(groups.length);
   for (let a = 0; a + 1 < starts.length; a++) {
     const mine = groupsOf[a];
     if (mine === undefined) continue;
@@ -65,9 +66,7 @@ function groupLinks(groups: readonly Group[], { starts, others, weights }: EdgeR
       if (theirs === undefined || others[e]! <= a) continue;
       for (const i of mine) {
         for (const j of theirs) {
-          if (i === j) continue;
-          const key = i < j ? i * groups.length + j : j * groups.length + i;
-          links.set(key, (links.get(key) ?? 0) + weights[e]!);
+          if (i !== j) links.add(i, j, weights[e]!);
         }
       }
     }

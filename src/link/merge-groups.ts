@@ -3,6 +3,7 @@ import { boundEvidence, rawEvidence } from './evidence.js';
 import { FAMILIES } from './evidence-family.js';
 import { belonging, formGroup, type Group, includes } from './membership.js';
 import { nearestNeighbours } from './neighbours.js';
+import type { PairSums } from './pair-sums.js';
 import { groupUnit, type LinkData } from './units.js';
 
 /** Nearest groups by pooled lengths and hours that a group is compared with. */
@@ -25,17 +26,15 @@ const MOST_ROUNDS = 12;
 /** Members of a part whose loss is measured. */
 const SAMPLE = 32;
 
-/** Sum of positive pair evidence between two groups, by `smaller · groups + larger` position. */
-export type GroupLinks = ReadonlyMap<number, number>;
-
 /**
  * Merges groups whose pooled fingerprints are better explained by one source than by two, best first, until no pair
- * outweighs the prior odds of one in the number of groups. Compares each group with its strongest-linked and its nearest ones only.
+ * outweighs the prior odds of one in the number of groups. Compares each group with its strongest-linked and its nearest
+ * ones only. `linksOf`: sums of positive pair evidence between groups, by their positions.
  */
 export function mergeGroups(
   data: LinkData,
   start: readonly Group[],
-  linksOf: (groups: readonly Group[]) => GroupLinks,
+  linksOf: (groups: readonly Group[]) => PairSums,
 ): Group[] {
   let groups = [...start];
   const scored = new PairMemo<number>();
@@ -150,19 +149,17 @@ class PairMemo<T> {
   }
 }
 
-function mergeCandidates(data: LinkData, groups: readonly Group[], links: GroupLinks): [number, number][] {
+function mergeCandidates(data: LinkData, groups: readonly Group[], links: PairSums): [number, number][] {
   const pairs = new Set<number>();
   const n = groups.length;
   const add = (i: number, j: number) => {
     if (i !== j) pairs.add(i < j ? i * n + j : j * n + i);
   };
   const linked: { to: number; weight: number }[][] = groups.map(() => []);
-  for (const [pair, weight] of links) {
-    const i = Math.floor(pair / n);
-    const j = pair % n;
+  links.forEach((i, j, weight) => {
     linked[i]!.push({ to: j, weight });
     linked[j]!.push({ to: i, weight });
-  }
+  });
   linked.forEach((list, i) => {
     list.sort((x, y) => y.weight - x.weight || x.to - y.to);
     for (const { to } of list.slice(0, LINKED)) add(i, to);
