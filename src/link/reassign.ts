@@ -18,6 +18,8 @@ const ADOPTION_MARGIN = 2;
 /** What an account was tried against last, and where it went: the same groups give the same answer. */
 export interface LastTried {
   readonly tried: readonly Group[];
+  /** Evidence for each of them, by family. */
+  readonly evidence: Float64Array;
   readonly joined: readonly Group[];
 }
 
@@ -46,9 +48,9 @@ export function reassign(
       continue;
     }
     const last = memory[a];
-    const joined = last !== undefined && same(last.tried, tried) ? last.joined : join(data, a, tried);
-    memory[a] = { tried, joined };
-    for (const group of joined) lists[place.get(group)!]!.push(a);
+    const now = last !== undefined && same(last.tried, tried) ? last : join(data, a, tried, last);
+    memory[a] = now;
+    for (const group of now.joined) lists[place.get(group)!]!.push(a);
   }
   return lists
     .map((members, g) => ({ members, g }))
@@ -87,22 +89,38 @@ function triedGroups(
       pull[g]! += weights[e]!;
     }
   }
-  const tried = new Set(touched.sort((g, h) => pull[h]! - pull[g]! || g - h).slice(0, TRIED));
+  const tried: number[] = [];
+  for (const g of touched) {
+    let at = tried.length;
+    for (; at > 0 && before(g, tried[at - 1]!, pull); at--) if (at < TRIED) tried[at] = tried[at - 1]!;
+    if (at < TRIED) tried[at] = g;
+  }
   for (const g of touched) pull[g] = 0;
-  if (own !== undefined) for (const g of own) tried.add(g);
-  return [...tried].sort((g, h) => g - h);
+  if (own !== undefined) for (const g of own) if (!tried.includes(g)) tried.push(g);
+  return tried.sort((g, h) => g - h);
 }
 
-/** The groups that an account joins, best first; each further one by what is left unexplained. */
-function join(data: LinkData, a: number, tried: readonly Group[]): Group[] {
+/** Whether group g pulls more than h; of equal ones the first does. */
+function before(g: number, h: number, pull: Float64Array): boolean {
+  return pull[g]! > pull[h]! || (pull[g] === pull[h] && g < h);
+}
+
+/**
+ * The groups that an account joins, best first; each further one by what is left unexplained. Evidence for groups that
+ * it was tried against `last` is taken from there.
+ */
+function join(data: LinkData, a: number, tried: readonly Group[], last: LastTried | undefined): LastTried {
+  const all = new Float64Array(tried.length * FAMILIES.length);
   const trials = tried
-    .map((group) => {
-      const evidence = new Float64Array(FAMILIES.length);
+    .map((group, t) => {
+      const evidence = all.subarray(t * FAMILIES.length, (t + 1) * FAMILIES.length);
+      const known = last === undefined ? -1 : last.tried.indexOf(group);
+      if (known < 0) belonging(data, a, group, evidence);
+      else evidence.set(last!.evidence.subarray(known * FAMILIES.length, (known + 1) * FAMILIES.length));
       const inside = includes(group.members, a);
       const others = group.members.length - (inside ? 1 : 0);
-      const nats = belonging(data, a, group, evidence);
       const needed = Math.log(data.accounts / others) + (inside ? 0 : ADOPTION_MARGIN);
-      return { group, evidence, excess: nats - needed, needed };
+      return { group, evidence, excess: unexplained(evidence, 0) - needed, needed };
     })
     .filter(({ excess }) => excess > 0)
     .sort((x, y) => y.excess - x.excess);
@@ -114,7 +132,7 @@ function join(data: LinkData, a: number, tried: readonly Group[]): Group[] {
     joined.push(group);
     explained = explainedBy(evidence, explained);
   }
-  return joined;
+  return { tried, evidence: all, joined };
 }
 
 function same<T>(x: readonly T[], y: readonly T[]): boolean {
