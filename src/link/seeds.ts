@@ -1,4 +1,4 @@
-import { communities, type Edge } from './communities.js';
+import { communities, type Edges, edgesWhere } from './communities.js';
 import { FAMILIES } from './evidence-family.js';
 import { explainedBy, unexplained } from './explained.js';
 import { belonging, candidateLooks, formGroup, type Group } from './membership.js';
@@ -126,32 +126,46 @@ function settle(data: LinkData, start: Group, explained: Uint8Array): Seed | nul
  * holds much of the graph's weight falls to single nodes, as a large operation in a small log does; what is left over
  * is therefore searched again at resolution 1.
  */
-function habitSeeds(data: LinkData, strong: readonly Edge[]): Group[] {
-  const found = communities(strong, FINE);
-  const taken = new Set(found.flat());
-  found.push(
-    ...communities(
-      strong.filter(({ a, b }) => !taken.has(a) && !taken.has(b)),
-      1,
-    ),
-  );
-  const seedOf = new Map<number, number>();
-  found.forEach((members, s) => {
-    for (const a of members) seedOf.set(a, s);
-  });
-  const inside: Edge[][] = found.map(() => []);
-  for (const edge of strong) {
-    const s = seedOf.get(edge.a);
-    if (s !== undefined && s === seedOf.get(edge.b)) inside[s]!.push(edge);
-  }
+function habitSeeds(data: LinkData, strong: Edges): Group[] {
+  const fine = communities(strong, FINE);
+  const taken = new Uint8Array(data.accounts);
+  for (const members of fine) for (const a of members) taken[a] = 1;
+  const left = edgesWhere(strong, (e) => taken[strong.a[e]!] === 0 && taken[strong.b[e]!] === 0);
+  const found = [...fine, ...communities(left, 1)];
+  const inside = edgesInside(strong, found, data.accounts);
   return found.flatMap((members, s) => splitSeed(data, members, inside[s]!));
 }
 
-/** Pairs with more than `nats`, weighted by what they have beyond. */
-function above({ size, a, b }: PairEvidence, column: Float64Array, nats: number): Edge[] {
-  const edges: Edge[] = [];
-  for (let i = 0; i < size; i++) {
-    if (column[i]! > nats) edges.push({ a: a[i]!, b: b[i]!, weight: column[i]! - nats });
+/** For each of some disjoint seeds, the edges between its members, in their order. O(edges + accounts). */
+function edgesInside({ a, b, weight }: Edges, found: readonly number[][], accounts: number): Edges[] {
+  const seedOf = new Uint32Array(accounts); // number of the seed, plus one
+  found.forEach((members, s) => {
+    for (const member of members) seedOf[member] = s + 1;
+  });
+  const starts = new Uint32Array(found.length + 1);
+  for (let e = 0; e < a.length; e++) if (seedOf[a[e]!] === seedOf[b[e]!]) starts[seedOf[a[e]!]!]!++;
+  starts[0] = 0; // edges outside of all seeds
+  for (let s = 0; s < found.length; s++) starts[s + 1]! += starts[s]!;
+  const next = starts.slice();
+  const n = starts[found.length]!;
+  const sorted = { a: new Uint32Array(n), b: new Uint32Array(n), weight: new Float64Array(n) };
+  for (let e = 0; e < a.length; e++) {
+    const s = seedOf[a[e]!]!;
+    if (s === 0 || s !== seedOf[b[e]!]) continue;
+    const at = next[s - 1]!++;
+    sorted.a[at] = a[e]!;
+    sorted.b[at] = b[e]!;
+    sorted.weight[at] = weight[e]!;
   }
-  return edges;
+  return found.map((_, s) => ({
+    a: sorted.a.subarray(starts[s]!, starts[s + 1]!),
+    b: sorted.b.subarray(starts[s]!, starts[s + 1]!),
+    weight: sorted.weight.subarray(starts[s]!, starts[s + 1]!),
+  }));
+}
+
+/** Pairs with more than `nats`, weighted by what they have beyond. */
+function above({ a, b }: PairEvidence, column: Float64Array, nats: number): Edges {
+  const edges = edgesWhere({ a, b, weight: column }, (i) => column[i]! > nats);
+  return { ...edges, weight: edges.weight.map((x) => x - nats) };
 }

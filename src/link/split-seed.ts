@@ -1,4 +1,4 @@
-import { communities, type Edge } from './communities.js';
+import { communities, type Edges, edgesWhere } from './communities.js';
 import { candidateLooks, formGroup, type Group } from './membership.js';
 import { loss } from './merge-groups.js';
 import type { LinkData } from './units.js';
@@ -13,13 +13,13 @@ const SPLIT_LOSS = 3;
  * are parts, and when one of them clearly loses by belonging to the whole, the parts stand alone and whoever is
  * in none is left to later adoption. Otherwise the seed itself. `edges`: those inside the seed. O(edges).
  */
-export function splitSeed(data: LinkData, members: readonly number[], edges: readonly Edge[]): Group[] {
+export function splitSeed(data: LinkData, members: readonly number[], edges: Edges): Group[] {
   const whole = formGroup(data, members, candidateLooks(data));
-  if (members.length < SMALLEST_SPLIT || edges.length === 0) return [whole];
-  const weights = edges.map(({ weight }) => weight).sort((x, y) => x - y);
+  if (members.length < SMALLEST_SPLIT || edges.weight.length === 0) return [whole];
+  const weights = edges.weight.toSorted();
   const middle = weights[weights.length >> 1]!;
   const parts = communities(
-    edges.filter(({ weight }) => weight >= middle),
+    edgesWhere(edges, (e) => edges.weight[e]! >= middle),
     1,
   ).map((part) => formGroup(data, part, candidateLooks(data)));
   const held = parts.reduce((n, part) => n + part.members.length, 0);

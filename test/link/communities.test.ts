@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { communities, type Edge } from '../../src/link/communities.js';
+import { communities } from '../../src/link/communities.js';
 import { forSeeds, type Seeded } from '../record/seeded.js';
+import { type Edge, edgesOf } from './edges.js';
 
 /** Groups of accounts with strong edges inside and few weak ones between; node numbers with gaps. */
 function planted(random: Seeded, sizes: readonly number[]): { edges: Edge[]; groups: number[][] } {
@@ -25,14 +26,14 @@ describe('communities', () => {
   it('finds planted groups, members ascending and groups by first member', () => {
     forSeeds(10, (random) => {
       const { edges, groups } = planted(random, [5, 8, 3, 12, 6]);
-      expect(communities(edges, 1)).toEqual(groups);
+      expect(communities(edgesOf(edges), 1)).toEqual(groups);
     });
   });
 
   it('does not depend on the order of the edges', () => {
     forSeeds(20, (random) => {
       const { edges } = planted(random, [4, 9, 7, 3, 3]);
-      expect(communities(random.shuffled(edges), 1)).toEqual(communities(edges, 1));
+      expect(communities(edgesOf(random.shuffled(edges)), 1)).toEqual(communities(edgesOf(edges), 1));
     });
   });
 
@@ -44,8 +45,8 @@ describe('communities', () => {
         for (let b = a + 1; b < 60; b++)
           if (random.chance(0.08)) edges.push({ a, b, weight: 1 + random.unit() });
       }
-      const groups = communities(edges, 4);
-      expect(communities([...edges], 4)).toEqual(groups);
+      const groups = communities(edgesOf(edges), 4);
+      expect(communities(edgesOf([...edges]), 4)).toEqual(groups);
       expect(Math.min(...groups.map((members) => members.length))).toBeGreaterThan(1);
       alone += 60 - groups.flat().length;
     });
@@ -53,7 +54,7 @@ describe('communities', () => {
   });
 
   it('leaves single nodes out', () => {
-    expect(communities([], 1)).toEqual([]);
-    expect(communities([{ a: 7, b: 3, weight: 2 }], 1)).toEqual([[3, 7]]);
+    expect(communities(edgesOf([]), 1)).toEqual([]);
+    expect(communities(edgesOf([{ a: 7, b: 3, weight: 2 }]), 1)).toEqual([[3, 7]]);
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { categorySameSource, roundShares } from '../../src/link/categories.js';
-import { communities, type Edge } from '../../src/link/communities.js';
+import { communities } from '../../src/link/communities.js';
 import { groupUnit, linkData } from '../../src/link/units.js';
 import type { Row } from '../record/rows.js';
 import { Seeded } from '../record/seeded.js';
+import { type Edge, edgesOf } from './edges.js';
 import { tableOf } from './world.js';
 
 describe('pooled settings', () => {
@@ -52,7 +53,9 @@ describe('communities', () => {
           if (random.chance(0.08)) edges.push({ a, b, weight: 1 + random.unit() });
         }
       }
-      expect(communities(random.shuffled(edges), 4), `seed ${seed}`).toEqual(communities(edges, 4));
+      expect(communities(edgesOf(random.shuffled(edges)), 4), `seed ${seed}`).toEqual(
+        communities(edgesOf(edges), 4),
+      );
     }
   });
 });
