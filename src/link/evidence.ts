@@ -14,7 +14,7 @@ const ORIGIN_MOST = 3;
  * Evidence for "one source" against "two" between two units, in nats, by family in the order of FAMILIES and before
  * any bound, written to `out`. `within`: x is a single member of y, and its own identifiers do not count as shared.
  * `novelty`: per identifier, how often the source of y takes new values; null for strangers.
- * Give the smaller unit as x.
+ * x is a single account.
  */
 export function rawEvidence(
   data: LinkData,
@@ -24,10 +24,15 @@ export function rawEvidence(
   novelty: Float64Array | null,
   out: Float64Array,
 ): void {
+  rawHabits(data, x, y, out);
+  addIdentifiers(data, x, y, within, novelty, 1, out);
+}
+
+/** Raw evidence, in nats, of what two units do rather than what they share: the families of identifiers are left 0. */
+export function rawHabits(data: LinkData, x: Unit, y: Unit, out: Float64Array): void {
   for (let f = 0; f < out.length; f++) out[f] = 0;
   addHistograms(data, x, y, out);
   addCategories(data, x, y, out);
-  addIdentifiers(data, x, y, within, novelty, out);
 }
 
 function addHistograms({ histograms }: LinkData, x: Unit, y: Unit, out: Float64Array): void {
@@ -50,18 +55,20 @@ function addCategories({ categories }: LinkData, x: Unit, y: Unit, out: Float64A
   }
 }
 
-function addIdentifiers(
+/** Adds raw evidence from identifiers, in nats times `weight`; x is a single account. The rest as in `rawEvidence`. */
+export function addIdentifiers(
   { identifiers }: LinkData,
   x: Unit,
   y: Unit,
   within: boolean,
   novelty: Float64Array | null,
+  weight: number,
   out: Float64Array,
 ): void {
   for (let i = 0; i < identifiers.length; i++) {
     const of = identifiers[i]!;
     const eta = novelty === null ? STRANGER_NOVELTY : novelty[i]!;
-    out[of.place]! += sharedEvidence(of, x.identifiers[i]!, y.identifiers[i]!, eta, within);
+    out[of.place]! += weight * sharedEvidence(of, x.identifiers[i]!, y.identifiers[i]!, eta, within);
   }
 }
 

@@ -66,22 +66,27 @@ export interface IdentifierView {
   readonly distinct: number;
   /** Values over all members, each member's counted. */
   readonly draws: number;
+  /** Those of the draws that more than one account has. */
+  readonly shareable: number;
 }
 
 /** Shared values that count at most, rarest first; further ones are taken to depend on these. */
 const MOST_SHARED = 6;
-/** Values of one side that count at most as not shared. */
+/** Values of one side that count at most as not shared, and as alone. */
 const MOST_NOVEL = 3;
 /** How often one source takes a value of its own for each account, when nothing is known of the source. */
 export const STRANGER_NOVELTY = 0.7;
 
 /**
- * Evidence, in nats, that x draws its values from where y drew its own rather than from the population. With q the
- * value's share of y's draws, p its share of all draws and η the source's novelty, a shared value is worth
- * ln((1 − η)·q/p + η) and one that y does not have ln η. Shared values beyond the strongest are discounted by
- * 1/rank, because one coincidence (a provider, a pool) brings several. p counts everybody, the group's own members
- * too: a group that is most of the log finds nothing rare in itself. `within`: x is a member of y, and its own use
- * does not count. 0 where either side has no value. O(values of x · log values of y).
+ * Evidence, in nats, that x draws its values from where y drew its own rather than from the population. Most values of
+ * a log are seen in one account and never again, whoever sends them, so that a value tells two things: whether anybody
+ * else has it, and if so, who. Let s and c be the shares of values with a second owner in y and outside of it, q and p
+ * the value's shares of such draws of y and of all, and η how often a member's value with a second owner has none in y
+ * (`novelty`). A value that y has is worth ln((1 − η)·s/c·q/p + η), one that others have but not y ln η, and one that
+ * nobody else has ln((1 − s)/(1 − c)). Shared values beyond the strongest are discounted by 1/rank, because one
+ * coincidence (a provider, a pool) brings several; the others count as three at most. p counts everybody, the group's
+ * own members too: a group that is most of the log finds nothing rare in itself. `within`: x is a member of y, and its
+ * own use does not count. 0 where either side has no value. O(values of x · log values of y).
  */
 export function sharedEvidence(
   identifier: Identifier,
@@ -92,7 +97,12 @@ export function sharedEvidence(
 ): number {
   const draws = y.draws - (within ? x.draws : 0);
   if (x.distinct === 0 || draws <= 0) return 0;
+  const common = x.to - x.from;
+  const shareable = y.shareable - (within ? common : 0);
+  const allShareable = identifier.common.ids.length;
   const all = identifier.values.ofAccount.ids.length;
+  const outside = (allShareable - y.shareable + 0.5) / (all - y.draws + 1);
+  const inside = (shareable + outside) / (draws + 1);
   let shared = 0;
   let j = y.from;
   for (let i = x.from; i < x.to; i++) {
@@ -101,13 +111,14 @@ export function sharedEvidence(
     const there =
       j < y.to && y.ids[j] === id ? (y.members === null ? 1 : y.members[j]!) - (within ? 1 : 0) : 0;
     if (there <= 0) continue;
-    const ratio = there / draws / ((owners(identifier.values, id) - 1) / all);
-    keepStrongest(ratio, Math.min(shared++, MOST_SHARED));
+    keepStrongest(there / (owners(identifier.values, id) - 1), Math.min(shared++, MOST_SHARED));
   }
-  const novel = 1 - shared / x.distinct;
-  let sum = Math.log(novelty) * novel * Math.min(MOST_NOVEL, x.distinct);
+  const alone = (x.distinct - common) / x.distinct;
+  let sum = Math.log((1 - inside) / (1 - outside)) * alone * Math.min(MOST_NOVEL, x.distinct);
+  if (common > 0) sum += Math.log(novelty) * (1 - shared / common) * Math.min(MOST_NOVEL, common);
+  const ratio = ((1 - novelty) * inside * allShareable) / (outside * shareable);
   for (let r = 0; r < Math.min(shared, MOST_SHARED); r++)
-    sum += Math.log((1 - novelty) * strongest[r]! + novelty) / (r + 1);
+    sum += Math.log(ratio * strongest[r]! + novelty) / (r + 1);
   return sum;
 }
 
@@ -169,7 +180,7 @@ function keepStrongest(worth: number, kept: number): void {
   if (at < MOST_SHARED) strongest[at] = worth;
 }
 
-/** Share of x's values, in [0, 1], that the other members of y do not have; NaN where x has none. */
+/** Share of x's values with a second owner, in [0, 1], that the other members of y do not have; NaN where x has none. */
 export function noveltyWithin(x: IdentifierView, y: IdentifierView): number {
   let shared = 0;
   let j = y.from;
@@ -177,7 +188,7 @@ export function noveltyWithin(x: IdentifierView, y: IdentifierView): number {
     j = lowerBound(y.ids, x.ids[i]!, j, y.to);
     if (y.members !== null && y.members[j]! > 1) shared++;
   }
-  return x.distinct === 0 ? Number.NaN : 1 - shared / x.distinct;
+  return x.to === x.from ? Number.NaN : 1 - shared / (x.to - x.from);
 }
 
 /** Places that are looked at one by one before halving: rows are walked in step, and the next match is mostly near. */

@@ -18,7 +18,7 @@ export interface Group {
   readonly caps: Float64Array;
   /** Per family, the share of strangers that show what the group has in common, in [0, 1]. */
   readonly common: Float64Array;
-  /** Per identifier, how often a member has a value that no other member has, in (0, 1). */
+  /** Per identifier, how often a member's value that others have too has no owner in the group, in (0, 1). */
   readonly novelty: Float64Array;
   /** Raw evidence by family for each member in turn, as far as it was asked for; the first is NaN where it was not. */
   readonly raw: Float64Array;
@@ -79,12 +79,14 @@ export function formGroup(data: LinkData, members: readonly number[], looks: Loo
     for (let f = 0; f < raw.length; f++) if (raw[f]! > SHOWS) common[f]!++;
     strangers++;
   }
+  const kept = shows.map((n) => (n + 0.5) / (places.length + 1));
   const unfound = (members.length / data.accounts) * strangers;
   const caps = CAPS.map((cap, f) => {
     if (HISTOGRAM_FAMILIES.includes(f)) return Math.min(cap, -Math.log((common[f]! + 0.5) / (strangers + 1)));
-    // Some of those who show the group's identifiers are members not found yet: as many as are found, give or take
-    // the chance of the sample. Only what goes beyond makes an identifier common.
-    const beyond = common[f]! - unfound - 2 * Math.sqrt(unfound);
+    // Some of those who show the group's identifiers are members not found yet: as many as are found and show them,
+    // give or take the chance of the sample. Only what goes beyond makes an identifier common.
+    const showing = unfound * kept[f]!;
+    const beyond = common[f]! - showing - 2 * Math.sqrt(showing);
     return beyond <= 0 ? cap : Math.min(cap, -Math.log((beyond + 0.5) / (strangers + 1)));
   });
   return {
@@ -93,7 +95,7 @@ export function formGroup(data: LinkData, members: readonly number[], looks: Loo
     novelty,
     caps,
     common: common.map((n) => n / Math.max(strangers, 1)),
-    kept: shows.map((n) => (n + 0.5) / (places.length + 1)),
+    kept,
     raw: known,
   };
 }

@@ -1,10 +1,10 @@
 import { COUNT_STEP } from './dirichlet.js';
-import { boundEvidence, rawEvidence } from './evidence.js';
+import { addIdentifiers, boundEvidence, rawHabits } from './evidence.js';
 import { FAMILIES } from './evidence-family.js';
 import { belonging, formGroup, type Group, includes } from './membership.js';
 import { nearestNeighbours } from './neighbours.js';
 import type { PairSums } from './pair-sums.js';
-import { groupUnit, type LinkData } from './units.js';
+import { AccountReader, groupUnit, type LinkData } from './units.js';
 
 /** Nearest groups by pooled lengths and hours that a group is compared with. */
 const NEAREST = 6;
@@ -23,7 +23,9 @@ const DIVIDED: ReadonlySet<string> = new Set(['settings', 'lengths', 'infrastruc
 const MOST_DIVIDED = 2;
 /** Rounds of merging; each at least halves what still merges. */
 const MOST_ROUNDS = 12;
-/** Members of a part whose loss is measured. */
+/** Members whose identifiers count, each further one for less: 1 + 1/2 + 1/3 of one. */
+const INDEPENDENT = 3;
+/** Members of a part that are looked at. */
 const SAMPLE = 32;
 
 /**
@@ -95,7 +97,9 @@ function merged(data: LinkData, x: Group, y: Group, prior: number): Group | null
 
 /**
  * Evidence, in nats, that two groups are one source; `caps` as in a group. Members that both have are no evidence of
- * that: the smaller is compared without them, and holds nothing of its own when few are left.
+ * that: the smaller is compared without them, and holds nothing of its own when few are left. Habits are compared
+ * pooled. Identifiers are what its members show on average: pooled, large groups always share something. Several members
+ * count for more than one, and for no more than a few: what one of them shares brings the next to share it.
  */
 function mergeEvidence(data: LinkData, x: Group, y: Group, caps: Float64Array): number {
   const [small, large] = x.members.length <= y.members.length ? [x, y] : [y, x];
@@ -103,7 +107,16 @@ function mergeEvidence(data: LinkData, x: Group, y: Group, caps: Float64Array): 
   if (rest.length * 2 < small.members.length) return Number.POSITIVE_INFINITY;
   const unit = rest.length === small.members.length ? small.unit : groupUnit(data, rest);
   const raw = new Float64Array(FAMILIES.length);
-  rawEvidence(data, unit, large.unit, false, large.novelty, raw);
+  rawHabits(data, unit, large.unit, raw);
+  const read = new AccountReader(data);
+  const step = Math.max(1, rest.length / SAMPLE);
+  const sampled = Math.ceil(rest.length / step);
+  let weight = 0;
+  for (let n = 1; n <= Math.min(rest.length, INDEPENDENT); n++) weight += 1 / n;
+  for (let i = 0; i < rest.length; i += step) {
+    const member = read.at(rest[Math.floor(i)]!);
+    addIdentifiers(data, member, large.unit, false, large.novelty, weight / sampled, raw);
+  }
   const kept = raw.map((_, f) => Math.sqrt(x.kept[f]! * y.kept[f]!) * CONSISTENT);
   return boundEvidence(raw, kept, caps);
 }

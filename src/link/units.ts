@@ -116,6 +116,7 @@ export class AccountReader {
       to: 0,
       distinct: 0,
       draws: 0,
+      shareable: 0,
     }));
     const { members, categories, identifiers } = this;
     this.unit = { members, histograms: this.histograms, categories, identifiers, pool: null };
@@ -149,6 +150,7 @@ export class AccountReader {
       view.distinct = ids[e + 1]!;
       view.draws = view.distinct;
       view.from = e + 2;
+      view.shareable = ids[e]!;
       e += 2 + ids[e]!;
       view.to = e;
     }
@@ -321,11 +323,11 @@ class Pooling {
     const found = data.identifiers.map(() => this.addIdentifier());
     const ids = this.ids.slice(0, this.length);
     const members = this.sums.slice(0, this.length);
-    return found.map(({ from, to, distinct, draws }) => ({ ids, members, from, to, distinct, draws }));
+    return found.map((values) => ({ ids, members, ...values }));
   }
 
   /** Adds the values of the identifier that comes next in the rows, with the members that have each. */
-  private addIdentifier(): Pick<IdentifierView, 'from' | 'to' | 'distinct' | 'draws'> {
+  private addIdentifier(): Omit<IdentifierView, 'ids' | 'members'> {
     const { next } = this;
     const { ids } = this.data.rows;
     const from = this.length;
@@ -350,7 +352,7 @@ class Pooling {
       }
     }
     this.length = to;
-    return { from, to, distinct: to - from + draws - entries, draws };
+    return { from, to, distinct: to - from + draws - entries, draws, shareable: entries };
   }
 }
 
