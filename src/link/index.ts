@@ -1,11 +1,11 @@
 import type { FacetTable } from '../fingerprint/index.js';
 import { candidatePairs } from './candidates.js';
 import { type EdgeRows, edgeRows } from './edge-rows.js';
+import { GroupLinks } from './group-links.js';
 import type { Group } from './membership.js';
 import { mergeGroups } from './merge-groups.js';
 import { pairEvidence } from './pair-evidence.js';
-import { PairSums } from './pair-sums.js';
-import { type LastTried, membershipsOf, reassign } from './reassign.js';
+import { type LastTried, reassign } from './reassign.js';
 import { seeds } from './seeds.js';
 import { type LinkData, linkData } from './units.js';
 
@@ -34,42 +34,23 @@ const ROUNDS = 4;
  */
 export function link(table: FacetTable): Linking {
   const data = linkData(table);
-  const pairs = candidatePairs(data);
-  const evidence = pairEvidence(data, pairs);
-  const rows = edgeRows(evidence, data.accounts);
-  const linksOf = (current: readonly Group[]) => groupLinks(current, rows);
+  const { pairs, rows, found } = start(data);
+  const links = new GroupLinks(rows);
   const memory: (LastTried | undefined)[] = new Array(data.accounts);
-  let groups = seeds(data, evidence);
+  let groups = found;
   for (let round = 0; round < ROUNDS; round++) {
-    const merged = mergeGroups(data, groups, linksOf);
+    const merged = mergeGroups(data, groups, links);
     const next = reassign(data, merged, rows, 2, memory);
     const settled = next.length === groups.length && next.every((group, g) => group === groups[g]);
     groups = next;
     if (settled) break;
   }
-  return {
-    data,
-    groups: groups.filter(({ members }) => members.length >= SMALLEST_GROUP),
-    pairs: pairs.length,
-  };
+  return { data, groups: groups.filter(({ members }) => members.length >= SMALLEST_GROUP), pairs };
 }
 
-/** Sums of positive pair evidence between groups. O(edges · groups of an account). */
-function groupLinks(groups: readonly Group[], { starts, others, weights }: EdgeRows): PairSums {
-  const groupsOf = membershipsOf(groups, starts.length - 1);
-  const links = new PairSums(groups.length);
-  for (let a = 0; a + 1 < starts.length; a++) {
-    const mine = groupsOf[a];
-    if (mine === undefined) continue;
-    for (let e = starts[a]!; e < starts[a + 1]!; e++) {
-      const theirs = groupsOf[others[e]!];
-      if (theirs === undefined || others[e]! <= a) continue;
-      for (const i of mine) {
-        for (const j of theirs) {
-          if (i !== j) links.add(i, j, weights[e]!);
-        }
-      }
-    }
-  }
-  return links;
+/** Number of pairs, edges and groups to begin with; the pairs themselves are needed no longer and take much room. */
+function start(data: LinkData): { pairs: number; rows: EdgeRows; found: Group[] } {
+  const pairs = candidatePairs(data);
+  const evidence = pairEvidence(data, pairs);
+  return { pairs: pairs.length, rows: edgeRows(evidence, data.accounts), found: seeds(data, evidence) };
 }

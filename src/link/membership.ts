@@ -6,6 +6,8 @@ import { AccountReader, groupUnit, type LinkData, type Unit } from './units.js';
 
 /** A group of accounts with what its members have in common. */
 export interface Group {
+  /** Another number for each group that is formed, by which tables know it. */
+  readonly serial: number;
   /** Account numbers, ascending. */
   readonly members: readonly number[];
   readonly unit: Unit;
@@ -44,6 +46,8 @@ export function candidateLooks({ accounts }: LinkData): Looks {
 const SHOWS = 1;
 /** Groups up to this size are compared without the habits of the member itself; in larger ones they do not show. */
 const EXACT = 24;
+
+let formed = 0;
 
 /** Pools accounts to a group and learns what they keep. O(entries of the members). */
 export function formGroup(data: LinkData, members: readonly number[], looks: Looks = CLOSE): Group {
@@ -90,6 +94,7 @@ export function formGroup(data: LinkData, members: readonly number[], looks: Loo
     return beyond <= 0 ? cap : Math.min(cap, -Math.log((beyond + 0.5) / (strangers + 1)));
   });
   return {
+    serial: formed++,
     members,
     unit,
     novelty,

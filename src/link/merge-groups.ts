@@ -1,9 +1,10 @@
 import { COUNT_STEP } from './dirichlet.js';
 import { addIdentifiers, boundEvidence, rawHabits } from './evidence.js';
 import { FAMILIES } from './evidence-family.js';
+import type { GroupLinks } from './group-links.js';
 import { belonging, formGroup, type Group, includes } from './membership.js';
 import { nearestNeighbours } from './neighbours.js';
-import type { PairSums } from './pair-sums.js';
+import { PairSums } from './pair-sums.js';
 import { AccountReader, groupUnit, type LinkData } from './units.js';
 
 /** Nearest groups by pooled lengths and hours that a group is compared with. */
@@ -31,22 +32,21 @@ const SAMPLE = 32;
 /**
  * Merges groups whose pooled fingerprints are better explained by one source than by two, best first, until no pair
  * outweighs the prior odds of one in the number of groups. Compares each group with its strongest-linked and its nearest
- * ones only. `linksOf`: sums of positive pair evidence between groups, by their positions.
+ * ones only.
  */
-export function mergeGroups(
-  data: LinkData,
-  start: readonly Group[],
-  linksOf: (groups: readonly Group[]) => PairSums,
-): Group[] {
+export function mergeGroups(data: LinkData, start: readonly Group[], links: GroupLinks): Group[] {
   let groups = [...start];
-  const scored = new PairMemo<number>();
+  const scored = new PairSums();
   const judged = new PairMemo<Group | null>();
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const prior = Math.log(groups.length);
-    const promising = mergeCandidates(data, groups, linksOf(groups))
+    const promising = mergeCandidates(data, groups, links)
       .map(([i, j]) => {
-        const nats = scored.get(groups[i]!, groups[j]!) ?? promise(data, groups[i]!, groups[j]!);
-        scored.set(groups[i]!, groups[j]!, nats);
+        const [x, y] = [groups[i]!, groups[j]!];
+        const known = scored.get(x.serial, y.serial);
+        if (known !== undefined) return { i, j, nats: known };
+        const nats = promise(data, x, y);
+        scored.add(x.serial, y.serial, nats);
         return { i, j, nats };
       })
       .filter(({ nats }) => nats > prior)
@@ -162,21 +162,14 @@ class PairMemo<T> {
   }
 }
 
-function mergeCandidates(data: LinkData, groups: readonly Group[], links: PairSums): [number, number][] {
+function mergeCandidates(data: LinkData, groups: readonly Group[], links: GroupLinks): [number, number][] {
   const pairs = new Set<number>();
   const n = groups.length;
   const add = (i: number, j: number) => {
     if (i !== j) pairs.add(i < j ? i * n + j : j * n + i);
   };
-  const linked: { to: number; weight: number }[][] = groups.map(() => []);
-  links.forEach((i, j, weight) => {
-    linked[i]!.push({ to: j, weight });
-    linked[j]!.push({ to: i, weight });
-  });
-  linked.forEach((list, i) => {
-    list.sort((x, y) => y.weight - x.weight || x.to - y.to);
-    for (const { to } of list.slice(0, LINKED)) add(i, to);
-  });
+  const linked = links.strongest(groups, LINKED);
+  for (let i = 0; i < n; i++) for (const j of linked.list(i)) add(i, j);
   if (n > 1) {
     nearestNeighbours(groupPoints(data, groups), NEAREST, SEED, (i, near) => {
       for (const j of near) add(i, j);

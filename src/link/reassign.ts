@@ -2,6 +2,7 @@ import type { EdgeRows } from './edge-rows.js';
 import { FAMILIES } from './evidence-family.js';
 import { explainedBy, unexplained } from './explained.js';
 import { belonging, formGroup, type Group, includes } from './membership.js';
+import { type Memberships, memberships } from './memberships.js';
 import type { LinkData } from './units.js';
 
 /** Groups that an account is tried against: those with the strongest edges to it, and its own. */
@@ -36,13 +37,12 @@ export function reassign(
   smallest: number,
   memory: (LastTried | undefined)[],
 ): Group[] {
-  const groupsOf = membershipsOf(groups, data.accounts);
+  const groupsOf = memberships(groups, data.accounts);
   const place = new Map(groups.map((group, g) => [group, g]));
   const pull = new Float64Array(groups.length);
   const lists: number[][] = groups.map(() => []);
   for (let a = 0; a < data.accounts; a++) {
-    const own = groupsOf[a];
-    const tried = triedGroups(a, own, groupsOf, rows, pull).map((g) => groups[g]!);
+    const tried = triedGroups(a, groupsOf, rows, pull).map((g) => groups[g]!);
     if (tried.length === 0) {
       memory[a] = undefined;
       continue;
@@ -59,32 +59,18 @@ export function reassign(
     .sort((x, y) => x.members[0]! - y.members[0]! || x.members.length - y.members.length);
 }
 
-/** Group numbers of each account, undefined for none. */
-export function membershipsOf(groups: readonly Group[], accounts: number): (number[] | undefined)[] {
-  const groupsOf: (number[] | undefined)[] = new Array(accounts);
-  groups.forEach(({ members }, g) => {
-    for (const a of members) {
-      const list = groupsOf[a];
-      if (list === undefined) groupsOf[a] = [g];
-      else list.push(g);
-    }
-  });
-  return groupsOf;
-}
-
 /** Groups worth trying, ascending. `pull`: zeros, one a group, and zeros again afterwards. */
 function triedGroups(
   a: number,
-  own: readonly number[] | undefined,
-  groupsOf: readonly (readonly number[] | undefined)[],
+  of: Memberships,
   { starts, others, weights }: EdgeRows,
   pull: Float64Array,
 ): number[] {
   const touched: number[] = [];
   for (let e = starts[a]!; e < starts[a + 1]!; e++) {
-    const theirs = groupsOf[others[e]!];
-    if (theirs === undefined) continue;
-    for (const g of theirs) {
+    const b = others[e]!;
+    for (let p = of.starts[b]!; p < of.starts[b + 1]!; p++) {
+      const g = of.groups[p]!;
       if (pull[g] === 0) touched.push(g);
       pull[g]! += weights[e]!;
     }
@@ -96,7 +82,8 @@ function triedGroups(
     if (at < TRIED) tried[at] = g;
   }
   for (const g of touched) pull[g] = 0;
-  if (own !== undefined) for (const g of own) if (!tried.includes(g)) tried.push(g);
+  for (let p = of.starts[a]!; p < of.starts[a + 1]!; p++)
+    if (!tried.includes(of.groups[p]!)) tried.push(of.groups[p]!);
   return tried.sort((g, h) => g - h);
 }
 
