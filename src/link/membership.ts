@@ -56,17 +56,7 @@ export function formGroup(data: LinkData, members: readonly number[], looks: Loo
   const step = Math.max(1, members.length / looks.members);
   const places: number[] = [];
   for (let i = 0; i < members.length; i += step) places.push(Math.floor(i));
-  const novelty = Float64Array.from(data.identifiers, (_, i) => {
-    let sum = 0;
-    let n = 0;
-    for (const place of places) {
-      const share = noveltyWithin(read.at(members[place]!).identifiers[i]!, unit.identifiers[i]!);
-      if (Number.isNaN(share)) continue;
-      sum += share;
-      n++;
-    }
-    return (sum + STRANGER_NOVELTY) / (n + 1);
-  });
+  const novelty = noveltyOf(data, unit, places);
   const shows = new Float64Array(FAMILIES.length);
   const raw = new Float64Array(FAMILIES.length);
   const known = new Float64Array(members.length * FAMILIES.length).fill(Number.NaN);
@@ -103,6 +93,23 @@ export function formGroup(data: LinkData, members: readonly number[], looks: Loo
     kept,
     raw: known,
   };
+}
+
+/** Per identifier, how often the members at some places have a value that no other member has, in (0, 1). */
+function noveltyOf(data: LinkData, unit: Unit, places: readonly number[]): Float64Array {
+  const read = readersOf(data).account;
+  const sums = new Float64Array(data.identifiers.length);
+  const counts = new Float64Array(data.identifiers.length);
+  for (const place of places) {
+    const member = read.at(unit.members[place]!);
+    for (let i = 0; i < sums.length; i++) {
+      const share = noveltyWithin(member.identifiers[i]!, unit.identifiers[i]!);
+      if (Number.isNaN(share)) continue;
+      sums[i]! += share;
+      counts[i]!++;
+    }
+  }
+  return sums.map((sum, i) => (sum + STRANGER_NOVELTY) / (counts[i]! + 1));
 }
 
 /**
