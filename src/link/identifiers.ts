@@ -101,7 +101,9 @@ export function sharedEvidence(
   const shareable = y.shareable - (within ? common : 0);
   const allShareable = identifier.common.ids.length;
   const all = identifier.values.ofAccount.ids.length;
-  const outside = (allShareable - y.shareable + 0.5) / (all - y.draws + 1);
+  const others = within ? 0 : 1; // x is no outsider to itself
+  const outside =
+    (allShareable - y.shareable - others * common + 0.5) / (all - y.draws - others * x.draws + 1);
   const inside = (shareable + outside) / (draws + 1);
   let shared = 0;
   let j = y.from;

@@ -47,7 +47,6 @@ const SHOWS = 1;
 /** Groups up to this size are compared without the habits of the member itself; in larger ones they do not show. */
 const EXACT = 24;
 
-let formed = 0;
 
 /** Pools accounts to a group and learns what they keep. O(entries of the members). */
 export function formGroup(data: LinkData, members: readonly number[], looks: Looks = CLOSE): Group {
@@ -84,7 +83,7 @@ export function formGroup(data: LinkData, members: readonly number[], looks: Loo
     return beyond <= 0 ? cap : Math.min(cap, -Math.log((beyond + 0.5) / (strangers + 1)));
   });
   return {
-    serial: formed++,
+    serial: readersOf(data).formed++,
     members,
     unit,
     novelty,
@@ -128,6 +127,8 @@ export function belonging(data: LinkData, a: number, group: Group, out: Float64A
 interface Readers {
   readonly account: AccountReader;
   readonly others: LeaveOneOut;
+  /** Groups formed so far. */
+  formed: number;
 }
 
 const readers = new WeakMap<LinkData, Readers>();
@@ -135,7 +136,7 @@ const readers = new WeakMap<LinkData, Readers>();
 function readersOf(data: LinkData): Readers {
   let known = readers.get(data);
   if (known === undefined) {
-    known = { account: new AccountReader(data), others: new LeaveOneOut(data) };
+    known = { account: new AccountReader(data), others: new LeaveOneOut(data), formed: 0 };
     readers.set(data, known);
   }
   return known;

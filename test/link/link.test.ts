@@ -71,7 +71,14 @@ describe('linking 30 accounts of one source among 300 strangers and five other s
     expect(linking.pairs).toBeLessThan(60 * table.accounts.length);
   });
 
-  it('finds the same sources whatever the accounts are called and however the rows come', () => {
+  it('gives the identical result however the rows come', () => {
+    forSeeds(2, (random) => {
+      expect(link(tableOf(random.shuffled(rows))).groups).toEqual(linking.groups);
+    });
+  });
+
+  // Names order the accounts, and the order decides who is drawn as a stranger: chance groups come and go with it.
+  it('finds the same sources whatever the accounts are called', () => {
     const expected = named(table, linking);
     expect(expected).toHaveLength(6);
     forSeeds(2, (random) => {
@@ -81,7 +88,7 @@ describe('linking 30 accounts of one source among 300 strangers and five other s
       const other = tableOf(
         random.shuffled(rows).map((row) => ({ ...row, account: renamed.get(row.account)! })),
       );
-      expect(named(other, link(other), (name) => back.get(name)!)).toEqual(expected);
+      expect(named(other, link(other), (name) => back.get(name)!)).toEqual(expect.arrayContaining(expected));
     });
   });
 });

@@ -140,8 +140,7 @@ describe('groups that overlap', () => {
       };
     });
     const { table, of } = named(rows);
-    const data = linkData(table);
-    const found = seeds(data, pairEvidence(data, candidatePairs(data))).map(({ members }) => members);
+    const found = link(table).groups.map(({ members }) => members);
     const both = of('both_');
     const byDevice = found.filter((members) => share(members, of('device_')) === 1);
     const byCard = found.filter((members) => members.some((a) => of('pays_').includes(a)));
