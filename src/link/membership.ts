@@ -47,7 +47,6 @@ const SHOWS = 1;
 /** Groups up to this size are compared without the habits of the member itself; in larger ones they do not show. */
 const EXACT = 24;
 
-
 /** Pools accounts to a group and learns what they keep. O(entries of the members). */
 export function formGroup(data: LinkData, members: readonly number[], looks: Looks = CLOSE): Group {
   const unit = groupUnit(data, members);
