@@ -1,6 +1,9 @@
 import type { Category } from './categories.js';
 import type { Histogram } from './histograms.js';
 import type { Identifier } from './identifiers.js';
+import { owners } from './value-index.js';
+
+const MOST_OWNERS = 2 ** 16 - 1;
 
 /**
  * What linking compares of each account, side by side in memory (row-major): a comparison reads one account from one
@@ -9,7 +12,8 @@ import type { Identifier } from './identifiers.js';
  *
  * - each histogram: the number of filled bins, with the sum in steps; then the bins ascending, with their steps;
  * - each category: the number of values, with the sum in steps; then the values ascending, with their steps;
- * - each identifier: the number of common values; the number of all; then the common values ascending.
+ * - each identifier: the number of common values; the number of all; then the common values ascending, with the number
+ *   of accounts that have each, or 0 where that is too large.
  */
 export interface AccountRows {
   readonly starts: Uint32Array;
@@ -58,11 +62,15 @@ export function accountRows(
       ids[head] = at - head - 1;
       steps[head] = c.stepSum[a]!;
     }
-    for (const { common, alone } of identifiers) {
+    for (const { values, common, alone } of identifiers) {
       const n = common.starts[a + 1]! - common.starts[a]!;
       ids[at++] = n;
       ids[at++] = n + alone[a]!;
-      for (let e = common.starts[a]!; e < common.starts[a + 1]!; e++) ids[at++] = common.ids[e]!;
+      for (let e = common.starts[a]!; e < common.starts[a + 1]!; e++) {
+        const n = owners(values, common.ids[e]!);
+        ids[at] = common.ids[e]!;
+        steps[at++] = n <= MOST_OWNERS ? n : 0;
+      }
     }
   }
   return { starts, ids, steps };

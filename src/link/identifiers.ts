@@ -60,6 +60,8 @@ export interface IdentifierView {
   readonly ids: Uint32Array;
   /** Members per value; null means one each (a single account). */
   readonly members: Uint32Array | null;
+  /** Accounts that have each value, 0 where that has to be looked up; null means so everywhere. */
+  readonly owners: Uint16Array | null;
   readonly from: number;
   readonly to: number;
   /** Distinct values, those that one account has alone included. */
@@ -113,7 +115,7 @@ export function sharedEvidence(
     const there =
       j < y.to && y.ids[j] === id ? (y.members === null ? 1 : y.members[j]!) - (within ? 1 : 0) : 0;
     if (there <= 0) continue;
-    keepStrongest(there / (owners(identifier.values, id) - 1), Math.min(shared++, MOST_SHARED));
+    keepStrongest(there / (ownersAt(identifier.values, x, i) - 1), Math.min(shared++, MOST_SHARED));
   }
   const alone = (x.distinct - common) / x.distinct;
   let sum = Math.log((1 - inside) / (1 - outside)) * alone * Math.min(MOST_NOVEL, x.distinct);
@@ -142,7 +144,7 @@ export function addRareEvidence(
     const q = y.ids[j]!;
     if (p === q) {
       if (shared === both.length) both = doubled(both);
-      both[shared++] = owners(values, p);
+      both[shared++] = ownersAt(values, x, i);
     }
     if (p <= q) i++;
     if (q <= p) j++;
@@ -161,6 +163,12 @@ export function addRareEvidence(
     for (let r = 0; r < Math.min(rare, MOST_SHARED); r++) sum += strongest[r]! / (r + 1);
     out[i]! += sum;
   }
+}
+
+/** Accounts that have the value at a place of a unit: beside the value, where it is near, rather than in the index. */
+function ownersAt(values: ValueIndex, view: IdentifierView, place: number): number {
+  const near = view.owners === null ? 0 : view.owners[place]!;
+  return near > 0 ? near : owners(values, view.ids[place]!);
 }
 
 /** Room for the owners of the values that two accounts share. */

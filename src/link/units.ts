@@ -112,6 +112,7 @@ export class AccountReader {
     this.identifiers = data.identifiers.map(() => ({
       ids,
       members: null,
+      owners: steps,
       from: 0,
       to: 0,
       distinct: 0,
@@ -323,11 +324,11 @@ class Pooling {
     const found = data.identifiers.map(() => this.addIdentifier());
     const ids = this.ids.slice(0, this.length);
     const members = this.sums.slice(0, this.length);
-    return found.map((values) => ({ ids, members, ...values }));
+    return found.map((values) => ({ ids, members, owners: null, ...values }));
   }
 
   /** Adds the values of the identifier that comes next in the rows, with the members that have each. */
-  private addIdentifier(): Omit<IdentifierView, 'ids' | 'members'> {
+  private addIdentifier(): Omit<IdentifierView, 'ids' | 'members' | 'owners'> {
     const { next } = this;
     const { ids } = this.data.rows;
     const from = this.length;
