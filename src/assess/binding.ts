@@ -1,6 +1,7 @@
 import {
   BINDING_CONTENT_SHARE,
   BINDING_NETWORK_SHARE,
+  BINDING_PAYMENT_SHARE,
   HABIT_ACCOUNTS,
   HABIT_NATS,
   SPEAKS_NATS,
@@ -24,7 +25,8 @@ interface Evidence {
  * hours, and in a large crowd it finds some: machines of a few strangers that happen to work alike, whose likeness then
  * says nothing more. Habits bind only where there are more accounts than chance brings together, and at least two kinds
  * of habit that agree closely. A common country or system is no bond; networks are, where half of the members share
- * them, and prompts are, where many tie a few members each: one template is what all users of a client send.
+ * them, prompts are, where many tie a few members each: one template is what all users of a client send, and payments
+ * are, where members share them: that each has its own is alike, too, and binds nobody.
  */
 export function bound(evidence: readonly Evidence[], accounts: number): boolean {
   const habits = evidence.filter(({ family, nats }) => HABITS.includes(family) && nats >= HABIT_NATS);
@@ -38,6 +40,6 @@ export function bound(evidence: readonly Evidence[], accounts: number): boolean 
     if (family === 'infrastructure') return shows('shared-network-pool', BINDING_NETWORK_SHARE);
     if (family === 'content')
       return shows('content-ties', BINDING_CONTENT_SHARE) || shows('work-split', BINDING_CONTENT_SHARE);
-    return true;
+    return shows('payment-ties', BINDING_PAYMENT_SHARE) || shows('one-payment', BINDING_PAYMENT_SHARE);
   });
 }

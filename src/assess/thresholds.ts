@@ -31,6 +31,8 @@ export const ALERT_INDICATORS = 2;
 
 /** Share of members that must share networks for these to bind them; a common country or system does not. */
 export const BINDING_NETWORK_SHARE = 0.5;
+/** Share of members, in [0, 1], that a payment must tie to another member for payments to bind a group. */
+export const BINDING_PAYMENT_SHARE = 0.1;
 /**
  * Accounts from which habits alone may bind a group, and nats that each of two kinds of habit needs: in simulated worlds
  * of customers, machines that happened to work alike came together in groups of up to ten.

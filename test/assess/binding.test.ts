@@ -3,6 +3,7 @@ import { bound } from '../../src/assess/binding.js';
 import {
   BINDING_CONTENT_SHARE,
   BINDING_NETWORK_SHARE,
+  BINDING_PAYMENT_SHARE,
   HABIT_ACCOUNTS,
   HABIT_NATS,
   SPEAKS_NATS,
@@ -15,9 +16,18 @@ const evidence = (family: string, nats: number, pool: number | null = null) => (
 });
 
 describe('what binds a group', () => {
-  it('payment does, from a factor of two on', () => {
-    expect(bound([evidence('payment', SPEAKS_NATS)], 8)).toBe(true);
-    expect(bound([evidence('payment', SPEAKS_NATS - 0.01)], 8)).toBe(false);
+  it('payments that members share do, from a factor of two on', () => {
+    const payment = (nats: number, name: string, value: number) => ({
+      family: 'payment',
+      nats,
+      statistics: [{ name, value }],
+    });
+    for (const name of ['payment-ties', 'one-payment']) {
+      expect(bound([payment(SPEAKS_NATS, name, BINDING_PAYMENT_SHARE)], 8)).toBe(true);
+      expect(bound([payment(SPEAKS_NATS - 0.01, name, BINDING_PAYMENT_SHARE)], 8)).toBe(false);
+      // Each its own card, as everybody around: alike, and tied to nobody.
+      expect(bound([payment(9, name, BINDING_PAYMENT_SHARE - 0.01)], 500)).toBe(false);
+    }
   });
 
   it.each(['content-ties', 'work-split'])('prompts do where %s shows, and one template does not', (name) => {
