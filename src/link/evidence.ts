@@ -13,7 +13,7 @@ const ORIGIN_MOST = 3;
 /**
  * Evidence for "one source" against "two" between two units, in nats, by family in the order of FAMILIES and before
  * any bound, written to `out`. `within`: x is a single member of y, and its own identifiers do not count as shared.
- * `novelty`: per identifier, how often the source of y takes new values; null for strangers.
+ * `novelty`: per identifier, how often a value of y's source that others have has no owner in y; null for strangers.
  * x is a single account.
  */
 export function rawEvidence(

@@ -1,9 +1,8 @@
 import type { CategoryView } from './categories.js';
 import { COUNT_STEP, type HistogramView } from './dirichlet.js';
 import { lowerBound } from './identifiers.js';
-import { histogramScale, type LinkData, settingScale, type Unit } from './units.js';
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
+import { histogramScale, settingScale } from './pooling.js';
+import type { LinkData, Unit, Writable } from './units.js';
 
 /**
  * Pooled units without the habits of one of their members, one after the other and without allocating, for comparing

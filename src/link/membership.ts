@@ -1,8 +1,10 @@
+import { AccountReader } from './account-reader.js';
 import { boundEvidence, CAPS, HISTOGRAM_FAMILIES, rawEvidence } from './evidence.js';
 import { FAMILIES } from './evidence-family.js';
 import { noveltyWithin, STRANGER_NOVELTY } from './identifiers.js';
 import { LeaveOneOut } from './leave-one-out.js';
-import { AccountReader, groupUnit, type LinkData, type Unit } from './units.js';
+import { groupUnit } from './pooling.js';
+import type { LinkData, Unit } from './units.js';
 
 /** A group of accounts with what its members have in common. */
 export interface Group {

@@ -1,3 +1,4 @@
+import { AccountReader } from './account-reader.js';
 import { COUNT_STEP } from './dirichlet.js';
 import { addIdentifiers, boundEvidence, rawHabits } from './evidence.js';
 import { FAMILIES } from './evidence-family.js';
@@ -5,7 +6,8 @@ import type { GroupLinks } from './group-links.js';
 import { belonging, formGroup, type Group, includes } from './membership.js';
 import { nearestNeighbours } from './neighbours.js';
 import { PairSums } from './pair-sums.js';
-import { AccountReader, groupUnit, type LinkData } from './units.js';
+import { groupUnit } from './pooling.js';
+import type { LinkData } from './units.js';
 
 /** Nearest groups by pooled lengths and hours that a group is compared with. */
 const NEAREST = 6;

@@ -1,7 +1,8 @@
+import { AccountReader } from './account-reader.js';
 import { boundEvidence, CAPS, IDENTIFIER_FAMILIES, PAIR_KEPT, rawEvidence } from './evidence.js';
 import { FAMILIES } from './evidence-family.js';
 import { addRareEvidence } from './identifiers.js';
-import { AccountReader, type LinkData } from './units.js';
+import type { LinkData } from './units.js';
 
 /** Compared pairs that have anything in common, as columns; row i is the pair `a[i] < b[i]`. In order of a, then b. */
 export interface PairEvidence {

@@ -1,8 +1,10 @@
 import { gammaln } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
+import { accountUnit } from '../../src/link/account-reader.js';
 import { type Category, category, categorySameSource } from '../../src/link/categories.js';
 import { COUNT_STEP } from '../../src/link/dirichlet.js';
-import { accountUnit, groupUnit, linkData } from '../../src/link/units.js';
+import { groupUnit } from '../../src/link/pooling.js';
+import { linkData } from '../../src/link/units.js';
 import { owners } from '../../src/link/value-index.js';
 import type { Row } from '../record/rows.js';
 import { forSeeds, type Seeded } from '../record/seeded.js';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AccountReader } from '../../src/link/account-reader.js';
 import { candidatePairs } from '../../src/link/candidates.js';
 import { type EdgeRows, edgeRows } from '../../src/link/edge-rows.js';
 import { FAMILIES } from '../../src/link/evidence-family.js';
@@ -9,7 +10,7 @@ import { formGroup } from '../../src/link/membership.js';
 import { pairEvidence, pairNats } from '../../src/link/pair-evidence.js';
 import { type LastTried, reassign } from '../../src/link/reassign.js';
 import { seeds } from '../../src/link/seeds.js';
-import { AccountReader, linkData } from '../../src/link/units.js';
+import { linkData } from '../../src/link/units.js';
 import type { Row } from '../record/rows.js';
 import { forSeeds, Seeded } from '../record/seeded.js';
 import { FED, OTHERS, sourceRows, strangers, tableOf } from './world.js';

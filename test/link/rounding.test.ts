@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { categorySameSource, roundShares } from '../../src/link/categories.js';
 import { communities } from '../../src/link/communities.js';
-import { groupUnit, linkData } from '../../src/link/units.js';
+import { groupUnit } from '../../src/link/pooling.js';
+import { linkData } from '../../src/link/units.js';
 import type { Row } from '../record/rows.js';
 import { Seeded } from '../record/seeded.js';
 import { type Edge, edgesOf } from './edges.js';

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { AccountReader, accountUnit } from '../../src/link/account-reader.js';
 import { rawEvidence } from '../../src/link/evidence.js';
 import { FAMILIES } from '../../src/link/evidence-family.js';
 import { LeaveOneOut } from '../../src/link/leave-one-out.js';
-import { AccountReader, accountUnit, groupUnit, linkData } from '../../src/link/units.js';
+import { groupUnit } from '../../src/link/pooling.js';
+import { linkData } from '../../src/link/units.js';
 import { Seeded } from '../record/seeded.js';
 import { FED, OTHERS, sourceRows, strangers, tableOf } from './world.js';
 

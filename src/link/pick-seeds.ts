@@ -1,0 +1,122 @@
+import { FAMILIES } from './evidence-family.js';
+import { explainedBy, unexplained } from './explained.js';
+import { belonging, candidateLooks, formGroup, type Group } from './membership.js';
+import type { LinkData } from './units.js';
+
+/**
+ * Of overlapping groups, those that explain most. Each is cut to the members that it predicts; the one with the most
+ * evidence in all is taken first, and the others are tried again by what it leaves unexplained in the accounts that
+ * they share with it. What loses half of its members that way was the same thing seen twice. A group counts only as far
+ * as its members are not better explained by another: two sources glued together explain much, each half less well than
+ * alone.
+ */
+export function pickSeeds(data: LinkData, candidates: readonly Group[]): Group[] {
+  const explained = new Uint8Array(data.accounts);
+  const evidence = new Float64Array(FAMILIES.length);
+  const settled = candidates
+    .map((group) => settle(data, group, explained))
+    .filter((settlement) => settlement !== null);
+  const best = bestNats(settled, data.accounts);
+  const queue = settled.map((settlement) => weighted(settlement, preference(settlement, best))).sort(byNats);
+  const chosen: Group[] = [];
+  for (let seed = queue.pop(); seed !== undefined; seed = queue.pop()) {
+    const { group, known, weight } = seed;
+    if (group.members.some((a, i) => (explained[a]! & ~known[i]!) !== 0)) {
+      const again = settle(data, group, explained);
+      if (again === null || again.group.members.length * 2 < group.members.length) continue;
+      insert(queue, weighted(again, weight));
+      continue;
+    }
+    chosen.push(formGroup(data, group.members));
+    for (const a of group.members) {
+      belonging(data, a, group, evidence);
+      explained[a] = explainedBy(evidence, explained[a]!);
+    }
+  }
+  return chosen.sort((x, y) => x.members[0]! - y.members[0]! || x.members.length - y.members.length);
+}
+
+/** A group cut to the members that it predicts. */
+interface Settlement {
+  readonly group: Group;
+  /** Per member, the evidence beyond the prior odds, in nats; 0 where there is none. */
+  readonly own: Float64Array;
+  /** Per member, what was explained in it before. */
+  readonly known: Uint8Array;
+}
+
+interface Seed extends Settlement {
+  /** Evidence beyond the prior odds, in nats, over all members, times the weight. */
+  readonly nats: number;
+  /** How far the members prefer this group, in [0, 1]. */
+  readonly weight: number;
+}
+
+/** Nats by which another group must explain an account better for it to prefer that one. */
+const BETTER = 0.5;
+
+/** Per account, the most evidence that any of the groups has for it, in nats. */
+function bestNats(settled: readonly Settlement[], accounts: number): Float64Array {
+  const best = new Float64Array(accounts);
+  for (const { group, own } of settled) {
+    for (let i = 0; i < own.length; i++) {
+      const a = group.members[i]!;
+      if (own[i]! > best[a]!) best[a] = own[i]!;
+    }
+  }
+  return best;
+}
+
+/** The share of a group's evidence, in [0, 1], that lies in members for whom no other group has clearly more. */
+function preference({ group, own }: Settlement, best: Float64Array): number {
+  let preferring = 0;
+  let all = 0;
+  for (let i = 0; i < own.length; i++) {
+    all += own[i]!;
+    if (own[i]! >= best[group.members[i]!]! - BETTER) preferring += own[i]!;
+  }
+  return preferring / all;
+}
+
+function weighted(settlement: Settlement, weight: number): Seed {
+  return { ...settlement, weight, nats: weight * settlement.own.reduce((sum, nats) => sum + nats, 0) };
+}
+
+function byNats(x: Seed, y: Seed): number {
+  const [p, q] = [x.group.members, y.group.members];
+  return x.nats - y.nats || q[0]! - p[0]! || p.length - q.length;
+}
+
+/** Puts a seed into a list in ascending order of `byNats`. */
+function insert(queue: Seed[], seed: Seed): void {
+  let low = 0;
+  let high = queue.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (byNats(queue[middle]!, seed) < 0) low = middle + 1;
+    else high = middle;
+  }
+  queue.splice(low, 0, seed);
+}
+
+/** Rounds of cutting a seed. */
+const CUTS = 3;
+
+/** The group without the members that it does not predict; null where none is left. */
+function settle(data: LinkData, start: Group, explained: Uint8Array): Settlement | null {
+  const evidence = new Float64Array(FAMILIES.length);
+  let group = start;
+  for (let round = 0; ; round++) {
+    const { members } = group;
+    const prior = Math.log(Math.max(members.length - 1, 1) / data.accounts);
+    const own = Float64Array.from(members, (a) => {
+      belonging(data, a, group, evidence);
+      return Math.max(unexplained(evidence, explained[a]!) + prior, 0);
+    });
+    const held = members.filter((_, i) => own[i]! > 0);
+    if (held.length < 2) return null;
+    if (held.length === members.length || round === CUTS)
+      return { group, own, known: Uint8Array.from(members, (a) => explained[a]!) };
+    group = formGroup(data, held, candidateLooks(data));
+  }
+}
