@@ -16,8 +16,11 @@ export function pickSeeds(data: LinkData, candidates: readonly Group[]): Group[]
   const settled = candidates
     .map((group) => settle(data, group, explained))
     .filter((settlement) => settlement !== null);
-  const best = bestNats(settled, data.accounts);
-  const queue = settled.map((settlement) => weighted(settlement, preference(settlement, best))).sort(byNats);
+  const weights = preferences(
+    settled.map(({ group, own }) => ({ members: group.members, own })),
+    data.accounts,
+  );
+  const queue = settled.map((settlement, s) => weighted(settlement, weights[s]!)).sort(byNats);
   const chosen: Group[] = [];
   for (let seed = queue.pop(); seed !== undefined; seed = queue.pop()) {
     const { group, known, weight } = seed;
@@ -55,27 +58,28 @@ interface Seed extends Settlement {
 /** Nats by which another group must explain an account better for it to prefer that one. */
 const BETTER = 0.5;
 
-/** Per account, the most evidence that any of the groups has for it, in nats. */
-function bestNats(settled: readonly Settlement[], accounts: number): Float64Array {
+/**
+ * Of each group the share of its evidence, in [0, 1], that lies in members for whom no other group has clearly more.
+ * `own`: per member, nats, at least 0 and above 0 for some. O(members of all groups + accounts).
+ */
+export function preferences(
+  groups: readonly { readonly members: readonly number[]; readonly own: Float64Array }[],
+  accounts: number,
+): number[] {
   const best = new Float64Array(accounts);
-  for (const { group, own } of settled) {
-    for (let i = 0; i < own.length; i++) {
-      const a = group.members[i]!;
-      if (own[i]! > best[a]!) best[a] = own[i]!;
-    }
-  }
-  return best;
-}
-
-/** The share of a group's evidence, in [0, 1], that lies in members for whom no other group has clearly more. */
-function preference({ group, own }: Settlement, best: Float64Array): number {
-  let preferring = 0;
-  let all = 0;
-  for (let i = 0; i < own.length; i++) {
-    all += own[i]!;
-    if (own[i]! >= best[group.members[i]!]! - BETTER) preferring += own[i]!;
-  }
-  return preferring / all;
+  for (const { members, own } of groups)
+    members.forEach((a, i) => {
+      best[a] = Math.max(best[a]!, own[i]!);
+    });
+  return groups.map(({ members, own }) => {
+    let preferring = 0;
+    let all = 0;
+    members.forEach((a, i) => {
+      all += own[i]!;
+      if (own[i]! >= best[a]! - BETTER) preferring += own[i]!;
+    });
+    return preferring / all;
+  });
 }
 
 function weighted(settlement: Settlement, weight: number): Seed {
