@@ -3,7 +3,7 @@ import type { Alternative, AlternativeId, EvidenceFamily } from './finding.js';
 import type { Residual } from './residual.js';
 
 /** Standing alternatives that usage logs can test, with the columns of which the log must have one. */
-const TESTED: readonly { readonly id: AlternativeId; readonly needs?: readonly Field[] }[] = [
+export const TESTED: readonly { readonly id: AlternativeId; readonly needs?: readonly Field[] }[] = [
   { id: 'H2' },
   { id: 'H3', needs: ['ip', 'org', 'payment'] },
   { id: 'H4', needs: ['ip', 'payment'] },
@@ -49,7 +49,7 @@ const CONCENTRATED_BITS = 0.6;
  * How far a schedule shows, in [0.25, 1]: jobs start on the clock or within few hours. A rhythm without either is
  * explained by schedules to a quarter only, because two customers' jobs have no reason to be alike.
  */
-function scheduled(found: readonly Residual[]): number {
+export function scheduled(found: readonly Pick<Residual, 'name' | 'statistic'>[]): number {
   const beyond = (name: string, sign: number, most: number) => {
     const of = found.find((r) => r.name === name)?.statistic;
     if (of === undefined || of.baseline === null) return 0;

@@ -14,7 +14,7 @@ const MOST_GROUPS = 3;
  * Nats beyond even odds that an account from outside needs: each one adopted makes the group a little more ordinary
  * and the next adoption easier, and nothing would stop a group from drifting.
  */
-const ADOPTION_MARGIN = 2;
+const ADOPTION_MARGIN = 1;
 
 /** What an account was tried against last, and where it went: the same groups give the same answer. */
 export interface LastTried {

@@ -1,15 +1,19 @@
 // Fits what measures are worth on labelled logs, and prints the fit beside the weights in use (src/assess/weights.ts).
-//   node test/bench/fit.js FOLDER... [--ridge 4]
-// Each folder holds log.csv and labels.csv, as `stillhunt simulate` writes them. Needs `npm run build`. The weights in use
-// came from such a fit, rounded, on simulated worlds of three authors, one of which is this repository's simulator.
+//   node test/bench/fit.js [AUTHOR:]FOLDER... [--ridge 4]
+// Each folder holds labels.csv and log.csv, as `stillhunt simulate` writes them, or in place of the log the facet table
+// that `stillhunt investigate FOLDER/log.csv --out FOLDER/case` makes of it. Needs `npm run build`. The weights in use are
+// such a fit, rounded, on simulated worlds of three authors, one of which is this repository's simulator.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { accountTraits } from '../../dist/assess/account-traits.js';
+import { scheduled, TESTED } from '../../dist/assess/alternatives.js';
 import { MEASURES } from '../../dist/assess/measure/catalogue.js';
 import { residualsOf } from '../../dist/assess/residual.js';
 import { INTERCEPT, WEIGHTS } from '../../dist/assess/weights.js';
 import { groupKind, parseLabels } from '../../dist/evaluate/index.js';
+import { decodeFacetTable } from '../../dist/fingerprint/index.js';
 import { Accumulator, link, readBatches } from '../../dist/index.js';
 
 const { values, positionals } = parseArgs({
@@ -17,12 +21,17 @@ const { values, positionals } = parseArgs({
   options: { ridge: { type: 'string', default: '4' } },
 });
 const names = Object.keys(WEIGHTS);
-const speaks = new Map(MEASURES.map((measure) => [measure.name, measure.speaks === 'high' ? 1 : -1]));
+const measures = new Map(MEASURES.map((measure) => [measure.name, measure]));
 const SMALLEST = 8; // as alerts need
-const OPERATION_COUNTS = 3; // times: operations are few among the groups
+const ROUNDS = 6000;
+const RATE = 0.05;
 
 const rows = [];
-for (const folder of positionals) rows.push(...(await groupsOf(folder)));
+for (const given of positionals) {
+  const colon = given.indexOf(':');
+  const author = given.slice(0, Math.max(colon, 0));
+  for (const group of await groupsOf(given.slice(colon + 1))) rows.push({ author, ...group });
+}
 const { weights, intercept } = regression(rows, Number(values.ridge));
 console.log('| measure | in use | fitted |');
 console.log('|---|---|---|');
@@ -33,11 +42,9 @@ for (const [k, name] of names.entries()) {
 const operations = rows.filter(({ operation }) => operation).length;
 console.log(`\n${rows.length} groups, of which ${operations} are operations`);
 
-/** Distances of each group of a log from its random groups, cut to the range that counts. */
+/** Per group of a log, what each alternative leaves of its distances from random groups, cut to the range that counts. */
 async function groupsOf(folder) {
-  const accumulator = new Accumulator();
-  for await (const batch of readBatches([join(folder, 'log.csv')])) accumulator.add(batch);
-  const table = accumulator.finish();
+  const table = await tableOf(folder);
   const labels = parseLabels(await readFile(join(folder, 'labels.csv'), 'utf8'), folder);
   const linking = link(table);
   const residuals = residualsOf({ table, data: linking.data, traits: accountTraits(table) });
@@ -48,40 +55,72 @@ async function groupsOf(folder) {
       labels,
     );
     if (members.length < SMALLEST || kind === 'mixed') return [];
-    const found = new Map(residuals(members).map((residual) => [residual.name, residual.statistic]));
+    const all = residuals(members);
+    const found = new Map(all.map((residual) => [residual.name, residual.statistic]));
     const distances = names.map((name) => {
       const statistic = found.get(name);
       if (statistic === undefined || statistic.baseline === null) return 0;
       const { least, most } = WEIGHTS[name];
-      return Math.min(most, Math.max(least, speaks.get(name) * (statistic.value - statistic.baseline)));
+      const sign = measures.get(name).speaks === 'high' ? 1 : -1;
+      return Math.min(most, Math.max(least, sign * (statistic.value - statistic.baseline)));
     });
-    return [{ distances, operation: kind === 'operation' }];
+    const left = TESTED.map(({ id }) => {
+      const share = id === 'H7' ? scheduled(all) : 1;
+      const kept = (k) => (measures.get(names[k]).explainedBy.includes(id) ? 1 - share : 1);
+      return distances.map((distance, k) => (distance > 0 ? kept(k) * distance : distance));
+    });
+    return [{ left, operation: kind === 'operation' }];
   });
 }
 
-/** Logistic regression by gradient descent on distances in units of their spread; no weight may be negative. */
+async function tableOf(folder) {
+  const facets = join(folder, 'case', 'facets.arrow');
+  if (existsSync(facets)) return decodeFacetTable(await readFile(facets));
+  const accumulator = new Accumulator();
+  for await (const batch of readBatches([join(folder, 'log.csv')])) accumulator.add(batch);
+  return accumulator.finish();
+}
+
+/**
+ * Logistic regression by gradient descent of "operation" on the score that decides, which is what the strongest
+ * alternative leaves; distances in units of their spread, no weight negative. Authors count by the square root of their
+ * groups, so that none writes the weights alone.
+ */
 function regression(all, ridge) {
-  const spread = names.map((_, k) => {
-    const column = all.map(({ distances }) => distances[k]);
-    const mean = column.reduce((sum, x) => sum + x, 0) / column.length;
-    return Math.sqrt(column.reduce((sum, x) => sum + (x - mean) ** 2, 0) / column.length) + 1e-9;
-  });
+  const groupsBy = new Map();
+  for (const { author } of all) groupsBy.set(author, (groupsBy.get(author) ?? 0) + 1);
+  const roots = all.map(({ author }) => 1 / Math.sqrt(groupsBy.get(author)));
+  const total = roots.reduce((sum, root) => sum + root, 0);
+  const counts = roots.map((root) => (root * all.length) / total);
+  const spread = names.map((_, k) =>
+    Math.max(...TESTED.map((_, t) => deviation(all.map(({ left }) => left[t][k])))),
+  );
   const weights = new Float64Array(names.length);
   let intercept = 0;
-  for (let round = 0; round < 6000; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const slope = new Float64Array(names.length);
     let level = 0;
-    for (const { distances, operation } of all) {
-      let score = intercept;
-      for (let k = 0; k < weights.length; k++) score += (weights[k] * distances[k]) / spread[k];
-      const miss = (operation ? OPERATION_COUNTS : 1) * (1 / (1 + Math.exp(-score)) - Number(operation));
+    for (const [g, { left, operation }] of all.entries()) {
+      let score = Number.POSITIVE_INFINITY;
+      let strongest = left[0];
+      for (const distances of left) {
+        let sum = intercept;
+        for (let k = 0; k < weights.length; k++) sum += (weights[k] * distances[k]) / spread[k];
+        if (sum < score) [score, strongest] = [sum, distances];
+      }
+      const miss = counts[g] * (1 / (1 + Math.exp(-score)) - Number(operation));
       level += miss;
-      for (let k = 0; k < weights.length; k++) slope[k] += (miss * distances[k]) / spread[k];
+      for (let k = 0; k < weights.length; k++) slope[k] += (miss * strongest[k]) / spread[k];
     }
-    intercept -= (0.05 * level) / all.length;
+    intercept -= (RATE * level) / all.length;
     for (let k = 0; k < weights.length; k++) {
-      weights[k] = Math.max(0, weights[k] - (0.05 * (slope[k] + ridge * weights[k])) / all.length);
+      weights[k] = Math.max(0, weights[k] - (RATE * (slope[k] + ridge * weights[k])) / all.length);
     }
   }
   return { weights: weights.map((w, k) => w / spread[k]), intercept };
+}
+
+function deviation(column) {
+  const mean = column.reduce((sum, x) => sum + x, 0) / column.length;
+  return Math.sqrt(column.reduce((sum, x) => sum + (x - mean) ** 2, 0) / column.length) + 1e-9;
 }
