@@ -71,6 +71,8 @@ export interface InputEntry {
   /** Of the bytes as stored. */
   readonly sha256: string;
   readonly format: string;
+  /** Profile by which it was read; null where it holds nothing. */
+  readonly profile: string | null;
   readonly delimiter: string | null;
   readonly compression: string;
   readonly status: SourceSummary['status'];

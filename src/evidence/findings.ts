@@ -72,6 +72,7 @@ function inputEntries(ingest: IngestSummary): InputEntry[] {
     bytes: source.bytes,
     sha256: source.sha256,
     format: source.format,
+    profile: source.profile,
     delimiter: source.delimiter,
     compression: source.compression,
     status: source.status,

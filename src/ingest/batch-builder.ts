@@ -1,10 +1,10 @@
 import type { RecordBatch, TextColumn } from '../record/record-batch.js';
 import { NUMBER_FIELDS, type NumberField, TEXT_FIELDS, type TextField } from '../record/usage-record.js';
 import type { ColumnMap, ColumnOptions } from './columns.js';
+import type { CellRange } from './format-reader.js';
 import { isMissing } from './missing.js';
 import { BAD_NUMBER, NUMBER_KIND, type NumberKind, readNumber } from './number-cell.js';
 import type { QuarantineReason } from './quarantine.js';
-import type { RecordRange } from './record-scanner.js';
 import { showText } from './show-text.js';
 import { TextDictionary } from './text-dictionary.js';
 import type { TimeColumn } from './timestamp.js';
@@ -24,7 +24,7 @@ const FIRST_CAPACITY = 1024; // rows; small files are many
 export interface RefusedRows {
   refuse(
     cells: readonly string[],
-    range: RecordRange,
+    range: CellRange,
     at: number,
     reason: QuarantineReason,
     detail: string,
@@ -117,12 +117,7 @@ export class BatchBuilder {
    * Adds the records of a range from index `from` on, until the batch is full or the range ends; gives the index
    * of the first record that was not looked at. Refused rows are told to `refused`, in order.
    */
-  add(
-    records: readonly (readonly string[])[],
-    range: RecordRange,
-    from: number,
-    refused: RefusedRows,
-  ): number {
+  add(records: readonly (readonly string[])[], range: CellRange, from: number, refused: RefusedRows): number {
     const start = this.rows;
     if (this.picked.length < records.length) this.picked = new Int32Array(records.length);
     const picked = this.picked;

@@ -64,7 +64,7 @@ export function mapColumns(
   }
   for (const field of REQUIRED_FIELDS) {
     if (!positions.has(field) && options.constants?.[field] === undefined)
-      missing(field, header, positions, source);
+      refuseMissing(field, header, positions, source);
   }
   const names: Partial<Record<Field, string>> = {};
   for (const field of FIELDS) {
@@ -85,7 +85,8 @@ function givenColumn(header: readonly string[], given: string, field: Field, sou
   );
 }
 
-function missing(
+/** @throws StillhuntError `input` that names what the source has and how to say where the field is. */
+export function refuseMissing(
   field: Field,
   header: readonly string[],
   positions: ReadonlyMap<Field, number>,

@@ -1,6 +1,8 @@
 import type { RowCount } from '../record/row-count.js';
 import type { Field, TextField } from '../record/usage-record.js';
 import type { Delimiter } from './dialect.js';
+import type { SourceFormat } from './format-reader.js';
+import type { UserMap } from './mapping/user-map.js';
 import type { QuarantineSummary } from './quarantine.js';
 
 /** How far a run is. */
@@ -20,6 +22,12 @@ export interface IngestOptions {
   readonly columns?: Readonly<Partial<Record<Field, string>>>;
   /** Fields that have one given value in every row. */
   readonly constants?: Readonly<Partial<Record<TextField, string>>>;
+  /** Id of the profile to read by; by default it is told from the content. `generic` goes by usual names alone. */
+  readonly profile?: string;
+  /** How records become rows, in place of a profile. */
+  readonly map?: UserMap;
+  /** Start that relative times count from, and year of times without one, µs since the epoch. */
+  readonly epoch?: number;
   /** Zone of times that carry none: `UTC`, `+02:00` or an IANA name. Without it such times are refused. */
   readonly timezone?: string;
   /** Rows in a batch at most; default 65,536. */
@@ -42,7 +50,10 @@ export interface SourceSummary {
   readonly bytes: number;
   /** SHA-256 of the stored bytes, hex. */
   readonly sha256: string;
-  readonly format: 'csv';
+  /** How it is written; `csv` where it holds nothing. */
+  readonly format: SourceFormat;
+  /** Profile by which it was read: `generic` for usual names, `map` for the user's map; null where it holds nothing. */
+  readonly profile: string | null;
   readonly delimiter: Delimiter | null; // null where there is no header
   readonly compression: 'none' | 'gzip';
   /** Header name by field. */

@@ -3,12 +3,9 @@ import type { RecordBatch } from '../record/record-batch.js';
 import type { RowCount } from '../record/row-count.js';
 import { BATCH_ROWS, BatchBuilder } from './batch-builder.js';
 import { ByteStream } from './byte-stream.js';
-import { mapColumns } from './columns.js';
-import { CsvReader } from './csv.js';
-import { findHeader, type HeaderRecord } from './dialect.js';
 import type { IngestOptions, IngestSummary, SourceSummary } from './ingest-summary.js';
+import { type OpenedFormat, openFormat } from './open-format.js';
 import { Quarantine } from './quarantine.js';
-import { RecordScanner } from './record-scanner.js';
 import { SourceReader } from './source-reader.js';
 import { expandInputs, type LogSource } from './sources.js';
 import { MAX_DICTIONARY } from './text-dictionary.js';
@@ -82,17 +79,17 @@ function noRows(sources: readonly SourceSummary[]): StillhuntError {
 }
 
 /** Finds a header that cannot be understood before hours are spent on the sources that come first. */
-async function checkHeaders({ options }: Run, sources: readonly LogSource[]): Promise<void> {
+async function checkHeaders({ options, zone }: Run, sources: readonly LogSource[]): Promise<void> {
   for (const source of sources) {
     if (source.bytes === null) continue; // stdin and pipes can be read only once
     let head: Buffer = Buffer.alloc(0);
+    let opened: OpenedFormat | null = null;
     for await (const chunk of openStream(source, options).chunks()) {
       head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-      const header = findHeader(head, false, source.name);
-      if (header === null) continue;
-      mapColumns(new CsvReader(header.dialect).header(header, source.name), source.name, options);
-      break;
+      opened = openFormat(head, false, source.name, options, zone);
+      if (opened !== null) break;
     }
+    if (opened === null) openFormat(head, true, source.name, options, zone);
   }
 }
 
@@ -115,20 +112,20 @@ async function* readSource(
   for await (const chunk of stream.chunks()) {
     if (reader === null) {
       head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-      const header = findHeader(head, false, source.name);
-      if (header === null) continue;
-      reader = openReader(run, source, index, header, rows);
-      yield* reader.batches(reader.scanner.scan(head.subarray(header.end)));
+      const opened = openFormat(head, false, source.name, options, run.zone);
+      if (opened === null) continue;
+      reader = openReader(run, source, index, opened, rows);
+      yield* reader.read(head.subarray(opened.reader.start));
     } else {
-      yield* reader.batches(reader.scanner.scan(chunk));
+      yield* reader.read(chunk);
     }
     report(run, source, stream.bytesRead, rows.read, false);
   }
   if (reader === null && head.length > 0) {
-    const header = findHeader(head, true, source.name);
-    if (header !== null) {
-      reader = openReader(run, source, index, header, rows);
-      yield* reader.batches(reader.scanner.scan(head.subarray(header.end)));
+    const opened = openFormat(head, true, source.name, options, run.zone);
+    if (opened !== null) {
+      reader = openReader(run, source, index, opened, rows);
+      yield* reader.read(head.subarray(opened.reader.start));
     }
   }
   if (reader !== null) yield* reader.finish(stream.damage !== null);
@@ -154,11 +151,12 @@ async function* readSource(
     name: source.name,
     bytes: stream.bytesRead,
     sha256: stream.sha256,
-    format: 'csv',
-    delimiter: reader?.dialect.delimiter ?? null,
+    format: reader?.format.format ?? 'csv',
+    profile: reader?.format.profile ?? null,
+    delimiter: reader?.format.delimiter ?? null,
     compression: stream.compression,
-    columns: reader?.columns.names ?? {},
-    ignored: reader?.columns.ignored ?? [],
+    columns: reader?.format.columns.names ?? {},
+    ignored: reader?.format.columns.ignored ?? [],
     rows,
     firstTime: reader?.builder.firstTime ?? null,
     lastTime: reader?.builder.lastTime ?? null,
@@ -172,16 +170,13 @@ function openReader(
   run: Run,
   source: LogSource,
   index: number,
-  header: HeaderRecord,
+  { reader, zone }: OpenedFormat,
   rows: RowCount,
 ): SourceReader {
-  const { options } = run;
-  const csv = new CsvReader(header.dialect);
-  const columns = mapColumns(csv.header(header, source.name), source.name, options);
-  const times = new TimeColumn(source.name, run.zone);
-  const builder = new BatchBuilder(index, columns, times, options.constants, options.batchRows ?? BATCH_ROWS);
-  const scanner = new RecordScanner(header.dialect, columns.width, header.end, header.nextLine);
-  return new SourceReader(source.name, header.dialect, columns, csv, builder, scanner, rows, run.quarantine);
+  const { constants, batchRows = BATCH_ROWS } = run.options;
+  const times = new TimeColumn(source.name, zone);
+  const builder = new BatchBuilder(index, reader.columns, times, constants, batchRows);
+  return new SourceReader(source.name, reader, builder, rows, run.quarantine);
 }
 
 function checkOptions({

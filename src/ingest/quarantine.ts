@@ -4,9 +4,13 @@ export const QUARANTINE_REASONS = [
   'broken-quote', // a quote that RFC 4180 does not allow, or one that is never closed
   'truncated-last-record', // the source ends inside its last record
   'field-too-long', // a cell above 1 MiB, or an account above 1024 characters
-  'record-too-long', // a line above 8 MiB
+  'record-too-long', // a line above 8 MiB, or a JSON object above 32 MiB
   'nul-byte', // a zero byte inside the row
   'bad-encoding', // bytes that are not UTF-8
+  'bad-json', // a line, object or message that is no JSON
+  'not-an-object', // JSON, but no object where a record was expected
+  'not-a-record', // an object that does not hold the records that others of the source do
+  'unmatched-line', // a line of a text log that is not written like the others
   'missing-time',
   'bad-time', // not a time, or not one that the calendar has
   'time-without-zone', // and the user named none

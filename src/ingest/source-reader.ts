@@ -1,11 +1,9 @@
 import type { RecordBatch } from '../record/record-batch.js';
 import type { RowCount } from '../record/row-count.js';
 import type { BatchBuilder, RefusedRows } from './batch-builder.js';
-import type { ColumnMap } from './columns.js';
-import type { CsvReader } from './csv.js';
-import type { Dialect } from './dialect.js';
+import type { CellRange, FormatReader } from './format-reader.js';
 import type { Quarantine, QuarantineReason } from './quarantine.js';
-import type { BrokenRecord, RecordRange, RecordScanner } from './record-scanner.js';
+import type { BrokenRecord } from './record-scanner.js';
 
 /** Records of one source on their way into batches; keeps the account of its rows. */
 export class SourceReader implements RefusedRows {
@@ -14,17 +12,18 @@ export class SourceReader implements RefusedRows {
 
   constructor(
     private readonly name: string,
-    readonly dialect: Dialect,
-    readonly columns: ColumnMap,
-    private readonly csv: CsvReader,
+    readonly format: FormatReader,
     readonly builder: BatchBuilder,
-    readonly scanner: RecordScanner,
     private readonly rows: RowCount,
     private readonly quarantine: Quarantine,
   ) {}
 
-  /** Gives each batch as soon as it is full. */
-  *batches(found: Iterable<RecordRange | BrokenRecord>): Generator<RecordBatch, void> {
+  /** Takes further bytes and gives each batch as soon as it is full. */
+  *read(chunk: Buffer): Generator<RecordBatch, void> {
+    yield* this.batches(this.format.read(chunk));
+  }
+
+  private *batches(found: Iterable<CellRange | BrokenRecord>): Generator<RecordBatch, void> {
     for (const piece of found) {
       if (piece.kind === 'broken') {
         this.rows.read++;
@@ -37,18 +36,20 @@ export class SourceReader implements RefusedRows {
 
   /** Gives what is left. */
   *finish(damaged: boolean): Generator<RecordBatch, void> {
-    yield* this.batches(this.scanner.finish(damaged));
+    yield* this.batches(this.format.finish(damaged));
     const rest = this.builder.take();
     if (rest !== null) yield rest;
   }
 
-  private *batchesOfRange(range: RecordRange): Generator<RecordBatch, void> {
-    const records = this.csv.cells(range);
+  private *batchesOfRange(range: CellRange): Generator<RecordBatch, void> {
+    const { records } = range;
+    this.rows.read += range.filtered;
+    this.rows.filtered += range.filtered;
     for (let at = 0; at < records.length; ) {
       const next = this.builder.add(records, range, at, this);
       this.rows.read += next - at;
       at = next;
-      this.rows.accepted = this.rows.read - this.rows.quarantined;
+      this.rows.accepted = this.rows.read - this.rows.quarantined - this.rows.filtered;
       if (this.builder.full) yield this.builder.take()!;
     }
   }
@@ -56,12 +57,12 @@ export class SourceReader implements RefusedRows {
   /** Takes a row that the builder refused. */
   refuse(
     cells: readonly string[],
-    range: RecordRange,
+    range: CellRange,
     at: number,
     reason: QuarantineReason,
     detail: string,
   ): void {
-    const { width } = this.columns;
+    const { width } = this.format.columns;
     const line = range.lines[at]!;
     const offset = range.offsets[at]!;
     if (cells.length === 1 && width > 1 && cells[0]!.trim() === '') {

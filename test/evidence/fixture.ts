@@ -197,6 +197,7 @@ export function source(name: string, changes: Partial<SourceSummary> = {}): Sour
     bytes: 7_829_542_230,
     sha256: '0123456789abcdef'.repeat(4),
     format: 'csv',
+    profile: 'generic',
     delimiter: ',',
     compression: 'gzip',
     columns: { time: 'timestamp', account: 'account_id' },

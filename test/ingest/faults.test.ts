@@ -265,7 +265,7 @@ describe('sources', () => {
     expect((await readError([fixture('empty.csv'), fixture('header-only.csv')])).message).toContain(
       'No rows',
     );
-    expect((await readError([tempFile('a.json', '{"records":[]}')])).message).toContain('looks like JSON');
+    expect((await readError([tempFile('a.json', '{"records":[]}')])).message).toContain('No rows');
     expect((await readError([tempFile('a.parquet', 'PAR1 and so on and so on')])).message).toContain(
       'Parquet',
     );

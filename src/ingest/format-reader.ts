@@ -1,0 +1,34 @@
+import type { ColumnMap } from './columns.js';
+import type { Delimiter } from './dialect.js';
+import type { BrokenRecord } from './record-scanner.js';
+
+/** Records of a source that lie side by side, split into cells. */
+export interface CellRange {
+  readonly kind: 'cells';
+  readonly records: readonly (readonly string[])[];
+  /** Start of each record in bytes from the start of the source; entries beyond the records do not count. */
+  readonly offsets: ArrayLike<number>;
+  /** Line on which each starts. */
+  readonly lines: ArrayLike<number>;
+  /** Whether the range is the last record of a source that ends without a line end. */
+  readonly unterminated: boolean;
+  /** Records among or before these that are no requests. */
+  readonly filtered: number;
+}
+
+/** How a source is written. */
+export type SourceFormat = 'csv' | 'json-lines' | 'json' | 'text';
+
+/** Reads one source, whose kind is known, into rows of cells. */
+export interface FormatReader {
+  readonly format: SourceFormat;
+  readonly delimiter: Delimiter | null;
+  /** Id of the profile by which it is read; `generic` for columns by their usual names, `map` for the user's map. */
+  readonly profile: string;
+  readonly columns: ColumnMap;
+  /** Bytes of the head that are not to be read again. */
+  readonly start: number;
+  read(chunk: Buffer): Iterable<CellRange | BrokenRecord>;
+  /** Gives what is left. `damaged` says that the source broke off. */
+  finish(damaged: boolean): Iterable<CellRange | BrokenRecord>;
+}

@@ -1,0 +1,61 @@
+import { parsedText } from '../mapping/path.js';
+
+/** Names under which exports put the list of their records. */
+export const ENVELOPES: ReadonlySet<string> = new Set([
+  'records',
+  'data',
+  'result',
+  'results',
+  'events',
+  'logEvents',
+  'logs',
+  'rows',
+  'items',
+]);
+
+/** Names under which log services put the text of an entry. */
+const MESSAGES = ['message', '@message'] as const;
+
+/** How to come from an object that was read to the records in it; null where that cannot be done. */
+export type Unwrap = (record: object) => readonly object[] | null;
+
+/** Ways to unwrap, the plainest first: as it is, a list in it, the text of a log entry, and both. */
+export const UNWRAPS: readonly { readonly name: string; readonly unwrap: Unwrap }[] = [
+  { name: 'the record itself', unwrap: (record) => [record] },
+  { name: 'a list in the record', unwrap: listed },
+  { name: 'JSON in the text of a log entry', unwrap: entered },
+  { name: 'a list of log entries', unwrap: (record) => all(listed(record), entered) },
+];
+
+function all(records: readonly object[] | null, unwrap: Unwrap): object[] | null {
+  if (records === null) return null;
+  const inner = records.map(unwrap);
+  return inner.includes(null) ? null : (inner as object[][]).flat();
+}
+
+/** Whether an object is a page of an export with nothing on it. */
+export function isEmptyPage(record: object): boolean {
+  return listed(record)?.length === 0;
+}
+
+/** Items of the first list under a known name. */
+function listed(record: object): object[] | null {
+  for (const [key, value] of Object.entries(record)) {
+    if (!ENVELOPES.has(key)) continue;
+    const list = typeof value === 'string' ? parsedText(value) : value;
+    if (!Array.isArray(list)) continue;
+    return list.every((item) => typeof item === 'object' && item !== null) ? list : null;
+  }
+  return null;
+}
+
+/** The record in the text of a log entry, after a time that may stand before it. */
+function entered(record: object): object[] | null {
+  for (const key of MESSAGES) {
+    if (!Object.hasOwn(record, key)) continue;
+    const text = (record as Record<string, unknown>)[key];
+    const inner = typeof text === 'string' ? parsedText(text.slice(Math.max(text.indexOf('{'), 0))) : text;
+    return typeof inner === 'object' && inner !== null ? [inner] : null;
+  }
+  return null;
+}

@@ -1,0 +1,67 @@
+import type { ColumnMap } from '../columns.js';
+import type { CellRange, FormatReader } from '../format-reader.js';
+import type { RecordMapper } from '../mapping/record-mapper.js';
+import type { BrokenRecord } from '../record-scanner.js';
+import type { Unwrap } from './envelope.js';
+import type { JsonRecords, JsonScanner } from './json-records.js';
+
+/** Reads JSON through a mapping: each object is a record, or holds some. */
+export class JsonReader implements FormatReader {
+  readonly delimiter = null;
+  readonly columns: ColumnMap;
+
+  constructor(
+    readonly format: 'json-lines' | 'json' | 'text',
+    readonly profile: string,
+    readonly start: number,
+    private readonly scanner: JsonScanner,
+    private readonly unwrap: Unwrap,
+    private readonly mapper: RecordMapper,
+  ) {
+    this.columns = mapper.columns;
+  }
+
+  *read(chunk: Buffer): Generator<CellRange | BrokenRecord, void> {
+    for (const piece of this.scanner.scan(chunk)) yield* this.cells(piece);
+  }
+
+  *finish(damaged: boolean): Generator<CellRange | BrokenRecord, void> {
+    for (const piece of this.scanner.finish(damaged)) yield* this.cells(piece);
+  }
+
+  private *cells(piece: JsonRecords | BrokenRecord): Generator<CellRange | BrokenRecord, void> {
+    if (piece.kind === 'broken') {
+      yield piece;
+      return;
+    }
+    let rows: string[][] = [];
+    let offsets: number[] = [];
+    let lines: number[] = [];
+    let filtered = 0;
+    for (const [at, value] of piece.values.entries()) {
+      const records = this.unwrap(value);
+      if (records === null) {
+        yield { kind: 'cells', records: rows, offsets, lines, unterminated: false, filtered };
+        [rows, offsets, lines, filtered] = [[], [], [], 0];
+        yield {
+          kind: 'broken',
+          offset: piece.offsets[at]!,
+          line: piece.lines[at]!,
+          reason: 'not-a-record',
+          detail: 'the object holds no record inside, as others of this source do',
+        };
+        continue;
+      }
+      for (const record of records) {
+        const row = this.mapper.cells(record);
+        if (row === null) filtered++;
+        else {
+          rows.push(row);
+          offsets.push(piece.offsets[at]!);
+          lines.push(piece.lines[at]!);
+        }
+      }
+    }
+    yield { kind: 'cells', records: rows, offsets, lines, unterminated: false, filtered };
+  }
+}

@@ -1,0 +1,18 @@
+import { parse } from 'lossless-json';
+
+/** A number of so many digits may not fit a double. */
+const MANY_DIGITS = /\d{16}/;
+
+/**
+ * Parses JSON; whole numbers that do not fit a double are given as their digits in a text, because ticks, nanoseconds and
+ * identifiers are written so.
+ * @throws SyntaxError for what is no JSON.
+ */
+export function parseJson(text: string): unknown {
+  return MANY_DIGITS.test(text) ? parse(text, undefined, { parseNumber: exact }) : JSON.parse(text);
+}
+
+function exact(digits: string): number | string {
+  const number = Number(digits);
+  return /^-?\d+$/.test(digits) && !Number.isSafeInteger(number) ? digits : number;
+}

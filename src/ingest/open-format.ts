@@ -1,0 +1,361 @@
+import { StillhuntError } from '../errors.js';
+import { type Field, REQUIRED_FIELDS } from '../record/usage-record.js';
+import { type ColumnMap, type ColumnOptions, mapColumns, refuseMissing } from './columns.js';
+import { CsvReader } from './csv.js';
+import { DelimitedReader, rowRecord } from './delimited-reader.js';
+import { findHeader, type HeaderRecord } from './dialect.js';
+import type { FormatReader } from './format-reader.js';
+import { UNWRAPS, type Unwrap } from './json/envelope.js';
+import { JsonDocument } from './json/json-document.js';
+import { JsonLines } from './json/json-lines.js';
+import { JsonReader } from './json/json-reader.js';
+import type { JsonScanner } from './json/json-records.js';
+import { parseJson } from './json/parse-json.js';
+import type { FieldRule, Mapping } from './mapping/mapping.js';
+import { parsePath } from './mapping/path.js';
+import { type MapperSettings, recordMapper, topKey } from './mapping/record-mapper.js';
+import type { UserMap } from './mapping/user-map.js';
+import { PROFILES } from './profile/catalogue.js';
+import { detect, fits, profileNamed } from './profile/detect.js';
+import { genericMapping, keysOf } from './profile/generic.js';
+import type { Profile } from './profile/profile.js';
+import { RecordScanner } from './record-scanner.js';
+import { TextLines } from './text-lines.js';
+import { TimeZone } from './time-zone.js';
+
+/** What the user says of the sources of a run. */
+export interface FormatOptions extends ColumnOptions {
+  /** Id of the profile to read by; by default it is told from the content. */
+  readonly profile?: string;
+  /** How records become rows, in place of a profile. */
+  readonly map?: UserMap;
+  /** Start of relative times and year of times without one, µs since the epoch. */
+  readonly epoch?: number;
+}
+
+/** A source that is ready to be read. */
+export interface OpenedFormat {
+  readonly reader: FormatReader;
+  /** Zone of times that carry none; null where neither the user nor the format names one. */
+  readonly zone: TimeZone | null;
+  readonly profile: Profile | null;
+  /** How the records are inside of what the source holds. */
+  readonly unwrapped: string;
+}
+
+/** Bytes of the head from which the format is told, unless the source is shorter. */
+export const HEAD_BYTES = 64 * 1024;
+/** Bytes without a line end from which one JSON object is taken for a document rather than a line. */
+const LONGEST_FIRST_LINE = 1 << 20;
+const SAMPLE = 200; // records
+const GENERIC = 'generic';
+const MAP = 'map';
+
+/**
+ * Tells from the first bytes of a source how it is written, by which profile it is read and where its fields are. Null
+ * when more bytes are needed, or, at `end`, when there is nothing.
+ * @throws StillhuntError `input` for a format or columns that cannot be understood, or rows that are no requests; `usage`
+ * for an unknown profile or a missing epoch.
+ */
+export function openFormat(
+  head: Buffer,
+  end: boolean,
+  source: string,
+  options: FormatOptions,
+  zone: TimeZone | null,
+): OpenedFormat | null {
+  if (head.length < HEAD_BYTES && !end) return null;
+  const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
+  const first = firstByte(head, mark);
+  const run: Run = { source, options, zone };
+  if (first === 0x5b)
+    return openJson('json', new JsonDocument(mark), new JsonDocument(mark), head, mark, run);
+  if (first === 0x7b) {
+    const lines = holdsJsonLines(head, mark, end);
+    if (lines === null) return null;
+    const scanner = () => (lines ? new JsonLines(mark) : new JsonDocument(mark));
+    return openJson(lines ? 'json-lines' : 'json', scanner(), scanner(), head, mark, run);
+  }
+  const text = textProfile(head, mark, options);
+  if (text !== null) return openText(text, mark, run);
+  const header = findHeader(head, end, source);
+  return header === null ? null : openDelimited(head, header, run);
+}
+
+interface Run {
+  readonly source: string;
+  readonly options: FormatOptions;
+  readonly zone: TimeZone | null;
+}
+
+function firstByte(head: Buffer, from: number): number | undefined {
+  for (let at = from; at < head.length; at++) if (head[at]! > 0x20) return head[at];
+  return undefined;
+}
+
+/** Whether a source that starts with an object has one on each line; null when more bytes are needed to tell. */
+function holdsJsonLines(head: Buffer, mark: number, end: boolean): boolean | null {
+  const start = head.indexOf(0x7b, mark);
+  const lineEnd = head.indexOf(0x0a, start);
+  if (lineEnd === -1 && !end) return head.length > LONGEST_FIRST_LINE ? false : null;
+  const line = head.subarray(start, lineEnd === -1 ? head.length : lineEnd).toString('utf8');
+  try {
+    parseJson(line);
+    return true;
+  } catch {
+    // A line that is cut off at the end of a short source is told as such only line by line.
+    return lineEnd === -1 || /^\{\s*"[^"]*"\s*:.*\S/.test(line.trim());
+  }
+}
+
+function openJson(
+  format: 'json-lines' | 'json',
+  scanner: JsonScanner,
+  sampler: JsonScanner,
+  head: Buffer,
+  mark: number,
+  run: Run,
+): OpenedFormat | null {
+  const sample: object[] = [];
+  for (const piece of sampler.scan(head.subarray(mark))) {
+    if (piece.kind === 'records') sample.push(...piece.values);
+    if (sample.length >= SAMPLE) break;
+  }
+  if (sample.length < SAMPLE)
+    for (const piece of sampler.finish(false)) if (piece.kind === 'records') sample.push(...piece.values);
+  sample.length = Math.min(sample.length, SAMPLE);
+  if (sample.every(isEmptyPage)) return null;
+  const { profile, mapping, unwrap, unwrapped, keys, id } = understand(sample, 'json', run);
+  const { mapper, zone } = compiled(mapping, keys, profile, run);
+  return { reader: new JsonReader(format, id, mark, scanner, unwrap, mapper), zone, profile, unwrapped };
+}
+
+function openText(profile: Profile, mark: number, run: Run): OpenedFormat {
+  refuseOther(profile, run.source);
+  const keys = [...(profile.line!.source.matchAll(/\(\?<([A-Za-z]\w*)>/g) ?? [])].map((match) => match[1]!);
+  const { mapper, zone } = compiled(profile.mapping!, keys, profile, run);
+  const scanner = new TextLines(profile.line!, mark);
+  const reader = new JsonReader('text', profile.id, mark, scanner, (record) => [record], mapper);
+  return { reader, zone, profile, unwrapped: UNWRAPS[0]!.name };
+}
+
+/** The profile of a log of text lines that most of the first lines match, or that the user names. */
+function textProfile(head: Buffer, mark: number, { profile: id, map }: FormatOptions): Profile | null {
+  if (map !== undefined) return null;
+  const candidates = PROFILES.filter(
+    (profile) => profile.line !== undefined && (id ?? profile.id) === profile.id,
+  );
+  if (id !== undefined) return candidates[0] ?? null;
+  const lines = head.subarray(mark, LONGEST_FIRST_LINE).toString('utf8').split('\n').slice(0, -1);
+  const full = lines
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '')
+    .slice(0, SAMPLE);
+  const matching = (profile: Profile) => full.filter((line) => profile.line!.test(line)).length;
+  return candidates.find((profile) => full.length > 0 && matching(profile) * 2 > full.length) ?? null;
+}
+
+function openDelimited(head: Buffer, header: HeaderRecord, run: Run): OpenedFormat {
+  const { source, options, zone } = run;
+  const csv = new CsvReader(header.dialect);
+  const names = csv.header(header, source).map((name) => name.trim());
+  const sample = sampleRows(head, header, csv, names);
+  const plain = options.profile === GENERIC || options.map !== undefined ? null : undefined;
+  const known = plain === null ? null : understood(sample, 'delimited', run);
+  if (options.map === undefined && known === null) {
+    const columns = mapColumns(names, source, options);
+    return {
+      reader: new DelimitedReader(header, GENERIC, columns, columns.width, null),
+      zone,
+      profile: null,
+      unwrapped: UNWRAPS[0]!.name,
+    };
+  }
+  const { profile, mapping, unwrap, unwrapped, id } = known ?? understand(sample, 'delimited', run);
+  const direct = unwrap === UNWRAPS[0]!.unwrap && profile?.explode === undefined;
+  const zoneHere = zone ?? zoneOf(profile, mapping);
+  const straight = direct ? straightColumns(mapping, names, options) : null;
+  if (straight !== null) {
+    requireFields(straight.positions, names, source, options);
+    const reader = new DelimitedReader(header, id, straight, straight.width, null);
+    return { reader, zone: zoneHere, profile, unwrapped };
+  }
+  const keys = direct ? names : keysOf(sample.flatMap((row) => unwrap(row) ?? []));
+  const { mapper } = compiled(mapping, keys, profile, run);
+  const reader = new DelimitedReader(header, id, mapper.columns, names.length, {
+    mapper,
+    names,
+    unwrap: direct ? null : unwrap,
+  });
+  return { reader, zone: zoneHere, profile, unwrapped };
+}
+
+function sampleRows(head: Buffer, header: HeaderRecord, csv: CsvReader, names: readonly string[]): object[] {
+  const scanner = new RecordScanner(header.dialect, names.length, header.end, header.nextLine);
+  const rows: object[] = [];
+  for (const piece of scanner.scan(head.subarray(header.end))) {
+    if (piece.kind === 'broken') continue;
+    for (const cells of csv.cells(piece))
+      if (cells.length === names.length) rows.push(rowRecord(names, cells));
+    if (rows.length >= SAMPLE) break;
+  }
+  // A header without rows still tells whose export it is.
+  return rows.length === 0
+    ? [
+        rowRecord(
+          names,
+          names.map(() => ''),
+        ),
+      ]
+    : rows.slice(0, SAMPLE);
+}
+
+/** What is known of the records of a source. */
+interface Understood {
+  readonly id: string;
+  readonly profile: Profile | null;
+  readonly mapping: Mapping;
+  readonly unwrap: Unwrap;
+  readonly unwrapped: string;
+  /** Names in the records. */
+  readonly keys: readonly string[];
+}
+
+function understand(sample: readonly object[], written: 'delimited' | 'json', run: Run): Understood {
+  const { source, options } = run;
+  if (options.map !== undefined) {
+    const { mapping, unwrap } = options.map;
+    const inside = unwrap === undefined ? UNWRAPS[0]!.unwrap : at(unwrap);
+    const keys = keysOf(sample.flatMap((record) => inside(record) ?? []));
+    return { id: MAP, profile: null, mapping, unwrap: inside, unwrapped: unwrap ?? UNWRAPS[0]!.name, keys };
+  }
+  const known = options.profile === GENERIC ? null : understood(sample, written, run);
+  if (known !== null) return known;
+  let first: unknown = null;
+  for (const { name, unwrap } of UNWRAPS) {
+    const keys = keysOf(sample.flatMap((record) => unwrap(record) ?? []));
+    if (keys.length === 0 && first !== null) continue;
+    try {
+      const mapping = genericMapping(keys, source, options);
+      return { id: GENERIC, profile: null, mapping, unwrap, unwrapped: name, keys };
+    } catch (error) {
+      first ??= error;
+    }
+  }
+  throw first;
+}
+
+/** By a profile: the one that the user names, or the one that fits; null where none does. */
+function understood(
+  sample: readonly object[],
+  written: 'delimited' | 'json',
+  { source, options }: Run,
+): Understood | null {
+  const named = options.profile === undefined ? null : profileNamed(options.profile);
+  for (const { name, unwrap } of UNWRAPS) {
+    const records = sample.flatMap((record) => unwrap(record) ?? []);
+    const profile = named === null ? detect(records, written) : named;
+    if (profile === null || records.length === 0) continue;
+    if (named !== null && !fits(records, written).some((fit) => fit.profile === named && fit.share > 0))
+      continue;
+    return byProfile(profile, unwrap, name, records, source);
+  }
+  if (named === null) return null;
+  return byProfile(named, UNWRAPS[0]!.unwrap, UNWRAPS[0]!.name, sample, source);
+}
+
+function byProfile(
+  profile: Profile,
+  unwrap: Unwrap,
+  unwrapped: string,
+  records: readonly object[],
+  source: string,
+): Understood {
+  refuseOther(profile, source);
+  const { explode } = profile;
+  const inside: Unwrap =
+    explode === undefined
+      ? unwrap
+      : (record) => unwrap(record)?.flatMap((inner) => [...explode(inner)]) ?? null;
+  const keys = keysOf(explode === undefined ? records : records.flatMap((record) => [...explode(record)]));
+  return { id: profile.id, profile, mapping: profile.mapping!, unwrap: inside, unwrapped, keys };
+}
+
+function refuseOther({ grain, title, notes, mapping }: Profile, source: string): void {
+  if (mapping !== null) return;
+  const what =
+    grain === 'bucket'
+      ? 'one row stands for all requests of a period, not for one request'
+      : 'its rows are no requests';
+  throw new StillhuntError('input', `${source} is ${title}: ${what}.`, notes.join(' '));
+}
+
+/** Records at a path, which leads to one or to a list. */
+function at(path: string): Unwrap {
+  const { of } = parsePath(path);
+  return (record) => {
+    const value = of(record);
+    if (Array.isArray(value)) return value.every(isObject) ? value : null;
+    return isObject(value) ? [value] : null;
+  };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function compiled(mapping: Mapping, keys: readonly string[], profile: Profile | null, run: Run) {
+  const { source, options } = run;
+  const zone = run.zone ?? zoneOf(profile, mapping);
+  const settings: MapperSettings = { ...options, source, zone, epoch: options.epoch ?? null };
+  const mapper = recordMapper(mapping, keys, settings);
+  requireFields(mapper.columns.positions, keys, source, options);
+  return { mapper, zone };
+}
+
+function zoneOf(profile: Profile | null, mapping: Mapping): TimeZone | null {
+  const name = mapping.time.zone ?? profile?.time.zone ?? null;
+  return name === null ? null : TimeZone.named(name);
+}
+
+function requireFields(
+  positions: ReadonlyMap<Field, number>,
+  names: readonly string[],
+  source: string,
+  { constants = {} }: FormatOptions,
+): void {
+  for (const field of REQUIRED_FIELDS) {
+    if (!positions.has(field) && constants[field] === undefined)
+      refuseMissing(field, names, positions, source);
+  }
+}
+
+/** The columns themselves, where the mapping does nothing but name them; null where it does more. */
+function straightColumns(
+  mapping: Mapping,
+  names: readonly string[],
+  { columns = {}, constants = {} }: FormatOptions,
+): ColumnMap | null {
+  if (mapping.where !== undefined || mapping.nulls !== undefined) return null;
+  const { time, fields } = mapping;
+  if (time.unit !== undefined || time.format !== undefined || time.less !== undefined) return null;
+  const positions = new Map<Field, number>();
+  const found: Partial<Record<Field, string>> = {};
+  const rules: [Field, FieldRule][] = [
+    ['time', { from: time.from }],
+    ...(Object.entries(fields) as [Field, FieldRule][]),
+  ];
+  for (const [field, rule] of rules) {
+    if (constants[field] !== undefined) continue;
+    const paths = columns[field] === undefined ? rule.from : [columns[field]];
+    if (columns[field] === undefined && Object.keys(rule).length > 1) return null;
+    const usable = (paths ?? []).filter((path) => names.includes(topKey(path, names)));
+    if (usable.length === 0) continue;
+    const position = names.indexOf(usable[0]!);
+    if (usable.length > 1 || position === -1) return null;
+    positions.set(field, position);
+    found[field] = usable[0]!;
+  }
+  const taken = new Set(positions.values());
+  return { positions, names: found, ignored: names.filter((_, i) => !taken.has(i)), width: names.length };
+}
