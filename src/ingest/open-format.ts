@@ -5,7 +5,7 @@ import { CsvReader } from './csv.js';
 import { DelimitedReader, rowRecord } from './delimited-reader.js';
 import { findHeader, type HeaderRecord } from './dialect.js';
 import type { FormatReader } from './format-reader.js';
-import { UNWRAPS, type Unwrap } from './json/envelope.js';
+import { isEmptyPage, UNWRAPS, type Unwrap } from './json/envelope.js';
 import { JsonDocument } from './json/json-document.js';
 import { JsonLines } from './json/json-lines.js';
 import { JsonReader } from './json/json-reader.js';
