@@ -9,12 +9,12 @@ import type { FindingsDocument } from '../evidence/findings-document.js';
 import { partialFolder, writeFolder } from '../evidence/folder.js';
 import { checkFolder } from '../evidence/folder-claim.js';
 import { visible } from '../evidence/hidden-characters.js';
+import { isoMicroseconds } from '../evidence/instant.js';
 import { jsonLines } from '../evidence/json-lines.js';
 import { packFiles } from '../evidence/pack.js';
 import { Accumulator, encodeFacetTable, type FacetTable } from '../fingerprint/index.js';
 import type { Analyze } from '../floor/index.js';
-import { type IngestOptions, type IngestSummary, readBatches } from '../ingest/index.js';
-import type { Field, TextField } from '../record/usage-record.js';
+import { type IngestSummary, readBatches } from '../ingest/index.js';
 import { markdownReport } from '../report/markdown.js';
 import { byteSize, counted, percent } from '../report/quantity.js';
 import { terminalRanking } from '../report/terminal.js';
@@ -22,18 +22,16 @@ import { stdoutColour } from './colour.js';
 import type { CommandIo } from './command-io.js';
 import { detectionFloor } from './detection-floor.js';
 import { errorText } from './error-text.js';
-import { columnOption, constantOption, percentOption } from './field-option.js';
+import { percentOption } from './field-option.js';
 import { removingOnInterrupt } from './interruption.js';
+import { addLogOptions, ingestOptions, type LogOptions } from './log-options.js';
 import { createProgress, type ProgressSettings } from './progress.js';
 import { coarseReference, type Reference, referenceOf } from './reference.js';
 import { packageVersion } from './version.js';
 
-interface InvestigateOptions {
+interface InvestigateOptions extends LogOptions {
   readonly out: string;
   readonly force?: true;
-  readonly column: Partial<Record<Field, string>>;
-  readonly const: Partial<Record<TextField, string>>;
-  readonly timezone?: string;
   readonly maxQuarantine: number;
   readonly json?: true;
   readonly floor?: true;
@@ -68,23 +66,13 @@ export function register(
   finish: (code: number) => void,
   analyze: Analyze,
 ): void {
-  program
+  const command = program
     .command('investigate')
     .description('find groups of accounts that behave as one source, test them, write the evidence folder')
     .argument('<inputs...>', 'log files, folders, patterns, or - for stdin')
     .requiredOption('--out <folder>', 'evidence folder to write')
-    .option('--force', 'replace an earlier stillhunt pack at --out')
-    .addOption(
-      new Option('--column <FIELD=NAME>', 'read FIELD from the column NAME (repeatable)')
-        .argParser(columnOption)
-        .default({}, 'columns by their usual names'),
-    )
-    .addOption(
-      new Option('--const <FIELD=VALUE>', 'FIELD has VALUE in every row (repeatable)')
-        .argParser(constantOption)
-        .default({}, 'none'),
-    )
-    .option('--timezone <zone>', 'zone of times without one: UTC, +02:00 or an IANA name')
+    .option('--force', 'replace an earlier stillhunt pack at --out');
+  addLogOptions(command)
     .option('--max-quarantine <percent>', 'refused rows beyond which the exit code is 4', percentOption, 5)
     .option('--floor', 'measure what would have been missed, by planting groups into copies of the log')
     .option('--reference <inputs...>', 'calibrate support against a log that you vouch for')
@@ -126,6 +114,9 @@ async function investigate(
       columns: options.column,
       constants: options.const,
       timezone: options.timezone ?? null,
+      ...(options.profile === undefined ? {} : { profile: options.profile }),
+      ...(options.map === undefined ? {} : { map: options.map }),
+      ...(options.epoch === undefined ? {} : { epoch: isoMicroseconds(options.epoch)! }),
       max_quarantine_percent: options.maxQuarantine,
       ...(reference === null ? {} : { reference: reference.entry }),
     },
@@ -174,16 +165,10 @@ async function fingerprints(
   options: InvestigateOptions,
   io: CommandIo,
 ): Promise<{ table: FacetTable; ingest: IngestSummary }> {
-  const { timezone } = options;
+  const reading = await ingestOptions(options);
   const display = createProgress(progressSettings(options, io));
-  const ingestOptions: IngestOptions = {
-    columns: options.column,
-    constants: options.const,
-    ...(timezone === undefined ? {} : { timezone }),
-    onProgress: (progress) => display.update(progress),
-  };
   const accumulator = new Accumulator();
-  const batches = readBatches(inputs, ingestOptions);
+  const batches = readBatches(inputs, { ...reading, onProgress: (progress) => display.update(progress) });
   try {
     let step = await batches.next();
     while (step.done !== true) {

@@ -5,6 +5,8 @@ import { analyze } from './analyze.js';
 import { type CommandIo, processIo } from './command-io.js';
 import { errorText, plainLines } from './error-text.js';
 import { register as registerEvaluate } from './evaluate.js';
+import { register as registerFormats } from './formats.js';
+import { register as registerInspect } from './inspect.js';
 import { endingOnInterrupt } from './interruption.js';
 import { register as registerInvestigate } from './investigate.js';
 import { register as registerSimulate } from './simulate.js';
@@ -12,6 +14,7 @@ import { packageVersion } from './version.js';
 
 const EXAMPLES = `
 Examples:
+  stillhunt inspect logs/april.csv.gz
   stillhunt investigate logs/ --out evidence
   stillhunt investigate april.csv.gz may.csv.gz --out evidence --fail-on alert
   stillhunt help investigate
@@ -57,6 +60,8 @@ function commands(io: CommandIo, finish: (code: number) => void, analysis: Analy
     .addHelpText('after', EXAMPLES)
     .exitOverride();
   registerInvestigate(program, io, finish, analysis);
+  registerInspect(program, io, finish);
+  registerFormats(program, io);
   registerSimulate(program, io);
   registerEvaluate(program, io);
   return program;

@@ -49,6 +49,12 @@ export interface Configuration {
   readonly constants: Readonly<Record<string, string>>;
   /** Zone of times without one; null where such times are refused. */
   readonly timezone: string | null;
+  /** Profile that the user named. */
+  readonly profile?: string;
+  /** File of the user's map. */
+  readonly map?: string;
+  /** Start that relative times count from. */
+  readonly epoch?: string;
   readonly max_quarantine_percent: number;
   /** The log that support was to be calibrated against; absent for the reference that ships. */
   readonly reference?: ReferenceEntry;

@@ -1,5 +1,6 @@
 import { CATALOGUE } from '../facet/catalogue.js';
 import { type FacetValues, type Remember, supported } from '../facet/facet.js';
+import { fieldsWithValues } from '../record/batch-fields.js';
 import type { RecordBatch } from '../record/record-batch.js';
 import type { Field } from '../record/usage-record.js';
 import { AccountIndex } from './account-index.js';
@@ -26,7 +27,8 @@ export class Accumulator {
   add(batch: RecordBatch): void {
     if (batch.rows === 0) return;
     if (this.values.lo.length < batch.rows) this.values = valuesFor(batch.rows);
-    const has = this.fieldsOf(batch);
+    const has = fieldsWithValues(batch);
+    for (const field of has) this.fields.add(field);
     const accounts = this.index.note(batch);
     for (let f = 0; f < CATALOGUE.length; f++) {
       const facet = CATALOGUE[f]!;
@@ -97,14 +99,6 @@ export class Accumulator {
       if (!this.bottomK.admits(owner, lo, hi)) return;
     }
     if (this.counts.add(owner, lo, hi, count)) this.bottomK.noteNew(owner);
-  }
-
-  private fieldsOf(batch: RecordBatch): Set<Field> {
-    const has = new Set<Field>(['time', 'account']);
-    for (const field of Object.keys(batch.text) as Field[]) has.add(field);
-    for (const field of Object.keys(batch.number) as Field[]) has.add(field);
-    for (const field of has) this.fields.add(field);
-    return has;
   }
 }
 

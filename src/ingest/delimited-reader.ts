@@ -20,6 +20,7 @@ export interface RowMapping {
 /** Reads delimited text: columns straight into fields, or row by row through a mapping. */
 export class DelimitedReader implements FormatReader {
   readonly format = 'csv';
+  readonly damage = null;
   readonly delimiter;
   readonly start;
   private readonly csv: CsvReader;

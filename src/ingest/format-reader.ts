@@ -26,6 +26,8 @@ export interface FormatReader {
   /** Id of the profile by which it is read; `generic` for columns by their usual names, `map` for the user's map. */
   readonly profile: string;
   readonly columns: ColumnMap;
+  /** Why nothing after some place could be read; null where all was, as far as was read. */
+  readonly damage: string | null;
   /** Bytes of the head that are not to be read again. */
   readonly start: number;
   read(chunk: Buffer): Iterable<CellRange | BrokenRecord>;

@@ -64,7 +64,7 @@ export interface SourceSummary {
   /** Times of the accepted rows, µs since the epoch, UTC, inclusive; null without any. */
   readonly firstTime: number | null;
   readonly lastTime: number | null;
-  /** `truncated`: the last row is cut off; `damaged`: compressed data broke and the rest could not be read. */
+  /** `truncated`: the last row is cut off; `damaged`: from some place on nothing could be read. */
   readonly status: 'complete' | 'truncated' | 'damaged';
   /** What is wrong; empty when complete. */
   readonly statusDetail: string;

@@ -135,8 +135,9 @@ async function* readSource(
   if (duplicateOf === null) nameOf.set(stream.sha256, source.name);
   else if (rows.read > 0)
     warnings.push(`${source.name} has the same bytes as ${duplicateOf}: its rows are counted twice.`);
-  const status = stream.damage !== null ? 'damaged' : reader?.truncated ? 'truncated' : 'complete';
-  const statusDetail = stream.damage ?? (reader?.truncated ? 'the source ends inside its last row' : '');
+  const damage = stream.damage ?? reader?.format.damage ?? null;
+  const status = damage !== null ? 'damaged' : reader?.truncated ? 'truncated' : 'complete';
+  const statusDetail = damage ?? (reader?.truncated ? 'the source ends inside its last row' : '');
   if (status !== 'complete') warnings.push(`${source.name} is ${status}: ${statusDetail}.`);
   if (rows.read === 0)
     warnings.push(`${source.name} holds ${reader === null ? 'nothing' : 'a header and no rows'}.`);

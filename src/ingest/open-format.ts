@@ -10,13 +10,13 @@ import { JsonDocument } from './json/json-document.js';
 import { JsonLines } from './json/json-lines.js';
 import { JsonReader } from './json/json-reader.js';
 import type { JsonScanner } from './json/json-records.js';
-import { parseJson } from './json/parse-json.js';
 import type { FieldRule, Mapping } from './mapping/mapping.js';
 import { parsePath } from './mapping/path.js';
 import { type MapperSettings, recordMapper, topKey } from './mapping/record-mapper.js';
 import type { UserMap } from './mapping/user-map.js';
+import { parseJson } from './parse-json.js';
 import { PROFILES } from './profile/catalogue.js';
-import { detect, fits, profileNamed } from './profile/detect.js';
+import { detect, type Fit, fits, profileNamed } from './profile/detect.js';
 import { genericMapping, keysOf } from './profile/generic.js';
 import type { Profile } from './profile/profile.js';
 import { RecordScanner } from './record-scanner.js';
@@ -41,6 +41,10 @@ export interface OpenedFormat {
   readonly profile: Profile | null;
   /** How the records are inside of what the source holds. */
   readonly unwrapped: string;
+  /** How records become rows; null where columns are read by their usual names. */
+  readonly mapping: Mapping | null;
+  /** Profiles that were tried on the first records, best first. */
+  readonly tried: readonly Fit[];
 }
 
 /** Bytes of the head from which the format is told, unless the source is shorter. */
@@ -82,6 +86,23 @@ export function openFormat(
   return header === null ? null : openDelimited(head, header, run);
 }
 
+/**
+ * Names of the columns or keys that a source has, where no time or account is found in it and `openFormat` fails; none for
+ * a source without any.
+ */
+export function sampleKeys(head: Buffer, source: string): string[] {
+  const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
+  const first = firstByte(head, mark);
+  if (first === 0x5b || first === 0x7b) {
+    const lines = first === 0x7b && holdsJsonLines(head, mark, true) === true;
+    return keysOf(sampleRecords(lines ? new JsonLines(mark) : new JsonDocument(mark), head, mark));
+  }
+  const header = findHeader(head, true, source);
+  return header === null
+    ? []
+    : new CsvReader(header.dialect).header(header, source).map((name) => name.trim());
+}
+
 interface Run {
   readonly source: string;
   readonly options: FormatOptions;
@@ -116,6 +137,19 @@ function openJson(
   mark: number,
   run: Run,
 ): OpenedFormat | null {
+  const sample = sampleRecords(sampler, head, mark);
+  if (sample.every(isEmptyPage)) return null;
+  const { profile, mapping, unwrap, unwrapped, keys, id } = understand(sample, 'json', run);
+  const { mapper, zone } = compiled(mapping, keys, profile, run);
+  const tried = fits(
+    sample.flatMap((record) => unwrap(record) ?? []),
+    'json',
+  );
+  const reader = new JsonReader(format, id, mark, scanner, unwrap, mapper);
+  return { reader, zone, profile, unwrapped, mapping, tried };
+}
+
+function sampleRecords(sampler: JsonScanner, head: Buffer, mark: number): object[] {
   const sample: object[] = [];
   for (const piece of sampler.scan(head.subarray(mark))) {
     if (piece.kind === 'records') sample.push(...piece.values);
@@ -123,11 +157,7 @@ function openJson(
   }
   if (sample.length < SAMPLE)
     for (const piece of sampler.finish(false)) if (piece.kind === 'records') sample.push(...piece.values);
-  sample.length = Math.min(sample.length, SAMPLE);
-  if (sample.every(isEmptyPage)) return null;
-  const { profile, mapping, unwrap, unwrapped, keys, id } = understand(sample, 'json', run);
-  const { mapper, zone } = compiled(mapping, keys, profile, run);
-  return { reader: new JsonReader(format, id, mark, scanner, unwrap, mapper), zone, profile, unwrapped };
+  return sample.slice(0, SAMPLE);
 }
 
 function openText(profile: Profile, mark: number, run: Run): OpenedFormat {
@@ -136,7 +166,7 @@ function openText(profile: Profile, mark: number, run: Run): OpenedFormat {
   const { mapper, zone } = compiled(profile.mapping!, keys, profile, run);
   const scanner = new TextLines(profile.line!, mark);
   const reader = new JsonReader('text', profile.id, mark, scanner, (record) => [record], mapper);
-  return { reader, zone, profile, unwrapped: UNWRAPS[0]!.name };
+  return { reader, zone, profile, unwrapped: UNWRAPS[0]!.name, mapping: profile.mapping, tried: [] };
 }
 
 /** The profile of a log of text lines that most of the first lines match, or that the user names. */
@@ -160,8 +190,8 @@ function openDelimited(head: Buffer, header: HeaderRecord, run: Run): OpenedForm
   const csv = new CsvReader(header.dialect);
   const names = csv.header(header, source).map((name) => name.trim());
   const sample = sampleRows(head, header, csv, names);
-  const plain = options.profile === GENERIC || options.map !== undefined ? null : undefined;
-  const known = plain === null ? null : understood(sample, 'delimited', run);
+  const asked = options.profile === GENERIC || options.map !== undefined;
+  const known = asked ? null : understood(sample, 'delimited', run);
   if (options.map === undefined && known === null) {
     const columns = mapColumns(names, source, options);
     return {
@@ -169,16 +199,22 @@ function openDelimited(head: Buffer, header: HeaderRecord, run: Run): OpenedForm
       zone,
       profile: null,
       unwrapped: UNWRAPS[0]!.name,
+      mapping: null,
+      tried: fits(sample, 'delimited'),
     };
   }
   const { profile, mapping, unwrap, unwrapped, id } = known ?? understand(sample, 'delimited', run);
+  const tried = fits(
+    sample.flatMap((row) => unwrap(row) ?? []),
+    'delimited',
+  );
   const direct = unwrap === UNWRAPS[0]!.unwrap && profile?.explode === undefined;
   const zoneHere = zone ?? zoneOf(profile, mapping);
   const straight = direct ? straightColumns(mapping, names, options) : null;
   if (straight !== null) {
     requireFields(straight.positions, names, source, options);
     const reader = new DelimitedReader(header, id, straight, straight.width, null);
-    return { reader, zone: zoneHere, profile, unwrapped };
+    return { reader, zone: zoneHere, profile, unwrapped, mapping, tried };
   }
   const keys = direct ? names : keysOf(sample.flatMap((row) => unwrap(row) ?? []));
   const { mapper } = compiled(mapping, keys, profile, run);
@@ -187,7 +223,7 @@ function openDelimited(head: Buffer, header: HeaderRecord, run: Run): OpenedForm
     names,
     unwrap: direct ? null : unwrap,
   });
-  return { reader, zone: zoneHere, profile, unwrapped };
+  return { reader, zone: zoneHere, profile, unwrapped, mapping, tried };
 }
 
 function sampleRows(head: Buffer, header: HeaderRecord, csv: CsvReader, names: readonly string[]): object[] {

@@ -10,6 +10,7 @@ const LONGEST_LINE = 1 << 20; // bytes
  * no other. Memory is bounded by the longest line; linear in the input where the pattern is.
  */
 export class TextLines implements JsonScanner {
+  readonly damage = null;
   private held: Buffer = Buffer.alloc(0);
   private skipping = false;
   private line = 1;

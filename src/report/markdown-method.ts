@@ -12,8 +12,8 @@
  *     | 2 – 10 | weak support |
  */
 
-import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
 import { ALERT_RATIO, FALSE_DISCOVERY_RATE } from '../assess/thresholds.js';
+import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
 import { markdownText } from './escape-markdown.js';
 import { markdownTable } from './markdown-table.js';
 import { counted, percent } from './quantity.js';

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
+import { parseJson } from '../parse-json.js';
 import type { BrokenRecord } from '../record-scanner.js';
 import { ENVELOPES } from './envelope.js';
 import { type JsonRecords, type JsonScanner, LONGEST_OBJECT } from './json-records.js';
-import { parseJson } from './parse-json.js';
 
 const [LF, QUOTE, BACKSLASH, COMMA, COLON] = [0x0a, 0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
@@ -14,6 +14,7 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x
  * breaks off there, because what follows cannot be told apart. Linear in the input.
  */
 export class JsonDocument implements JsonScanner {
+  damage: string | null = null;
   private readonly held: Buffer[] = []; // of the object in hand, from earlier chunks
   private heldBytes = 0;
   private depth = 0;
@@ -147,6 +148,7 @@ export class JsonDocument implements JsonScanner {
 
   private *fault(offset: number, line: number, reason: Fault): Generator<BrokenRecord, void> {
     this.lost = true;
+    this.damage = `at byte ${offset}, line ${line}, ${DETAIL[reason]}`;
     this.drop();
     yield this.broken(reason, offset, line);
   }

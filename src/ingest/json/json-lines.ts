@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import { parseJson } from '../parse-json.js';
 import type { BrokenRecord } from '../record-scanner.js';
 import { type JsonRecords, type JsonScanner, LONGEST_OBJECT } from './json-records.js';
-import { parseJson } from './parse-json.js';
 
 const LF = 0x0a;
 
@@ -10,6 +10,7 @@ const LF = 0x0a;
  * by LONGEST_OBJECT; linear in the input.
  */
 export class JsonLines implements JsonScanner {
+  readonly damage = null;
   private held: Buffer[] = []; // bytes of the line that is not over yet
   private heldBytes = 0;
   private skipping = false; // inside of a line that was given up

@@ -21,6 +21,10 @@ export class JsonReader implements FormatReader {
     this.columns = mapper.columns;
   }
 
+  get damage(): string | null {
+    return this.scanner.damage;
+  }
+
   *read(chunk: Buffer): Generator<CellRange | BrokenRecord, void> {
     for (const piece of this.scanner.scan(chunk)) yield* this.cells(piece);
   }

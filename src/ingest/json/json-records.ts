@@ -12,6 +12,8 @@ export interface JsonRecords {
 
 /** Finds the JSON objects of a source; what it gives does not depend on how the bytes arrive, but for its portions. */
 export interface JsonScanner {
+  /** Why nothing after some place could be read; null where all was. */
+  readonly damage: string | null;
   scan(chunk: Buffer): Iterable<JsonRecords | BrokenRecord>;
   /** Gives what is left. `damaged` says that the source broke off. */
   finish(damaged: boolean): Iterable<JsonRecords | BrokenRecord>;

@@ -1,4 +1,5 @@
 import { StillhuntError } from '../../errors.js';
+import { parseJson } from '../parse-json.js';
 import { showText } from '../show-text.js';
 
 /**
@@ -85,7 +86,7 @@ export function parsedText(text: string): unknown {
   const first = text.trimStart()[0];
   if (first !== '{' && first !== '[') return undefined;
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undoubled(text);
   }
@@ -95,7 +96,7 @@ export function parsedText(text: string): unknown {
 function undoubled(text: string): unknown {
   if (!text.includes('""')) return undefined;
   try {
-    return JSON.parse(text.replaceAll('""', '"'));
+    return parseJson(text.replaceAll('""', '"'));
   } catch {
     return undefined;
   }
