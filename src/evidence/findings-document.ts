@@ -85,6 +85,10 @@ export interface InputEntry {
   readonly detail: string | null;
   /** An earlier input with the same bytes; its rows are then counted twice. */
   readonly duplicate_of: string | null;
+  /** Estimated share of its rows, in [0, 1], that repeat an earlier one of it: same time, account and tokens. */
+  readonly repeated_share: number;
+  /** Earlier inputs that hold the same rows, with the estimated share of this one's rows that they hold. */
+  readonly overlaps: readonly { readonly input: string; readonly share: number }[];
   readonly rows: RowCount;
   readonly first_time: string | null;
   readonly last_time: string | null;

@@ -79,6 +79,11 @@ function inputEntries(ingest: IngestSummary): InputEntry[] {
     detail: source.statusDetail === '' ? null : source.statusDetail,
     duplicate_of:
       source.duplicateOf === null ? null : (shownName.get(source.duplicateOf) ?? source.duplicateOf),
+    repeated_share: fraction(source.repeatedShare),
+    overlaps: source.overlaps.map((other) => ({
+      input: shownName.get(other.source) ?? other.source,
+      share: fraction(other.share),
+    })),
     rows: source.rows,
     first_time: isoMicroseconds(source.firstTime),
     last_time: isoMicroseconds(source.lastTime),

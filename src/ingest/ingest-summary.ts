@@ -70,6 +70,10 @@ export interface SourceSummary {
   readonly statusDetail: string;
   /** Name of an earlier source with the same bytes; its rows are then counted twice. Null for others. */
   readonly duplicateOf: string | null;
+  /** Estimated share of its accepted rows, in [0, 1], that repeat an earlier one of it: same time, account and tokens. */
+  readonly repeatedShare: number;
+  /** Earlier sources that hold the same rows, with the estimated share of this one's rows that they hold. */
+  readonly overlaps: readonly { readonly source: string; readonly share: number }[];
 }
 
 export interface IngestSummary {

@@ -6,6 +6,7 @@ import { ByteStream } from './byte-stream.js';
 import type { IngestOptions, IngestSummary, SourceSummary } from './ingest-summary.js';
 import { type OpenedFormat, openFormat } from './open-format.js';
 import { Quarantine } from './quarantine.js';
+import { MOST_KEPT, overlaps, type RowSample, RowSketch, repeatedShare } from './row-sketch.js';
 import { SourceReader } from './source-reader.js';
 import { expandInputs, type LogSource } from './sources.js';
 import { MAX_DICTIONARY } from './text-dictionary.js';
@@ -13,7 +14,11 @@ import { TimeZone } from './time-zone.js';
 import { TimeColumn } from './timestamp.js';
 
 const BLOCK_BYTES = 256 * 1024;
+/** Share of a source's rows that repeat others from which it is told. */
+const LEAST_REPEATED = 0.05;
 const PROGRESS_BYTES = 1 << 20;
+/** Hashes of rows that are held of all sources together. */
+const MOST_HASHES = 1 << 22;
 
 /** What is shared by the sources of one run. */
 interface Run {
@@ -25,6 +30,8 @@ interface Run {
   bytesBefore: number; // stored bytes of finished sources
   rowsBefore: number; // rows of finished sources
   reportedAt: number; // stored bytes at the last progress report
+  kept: number; // rows in the sample of each source
+  readonly samples: RowSample[]; // of finished sources
 }
 
 /**
@@ -50,9 +57,12 @@ export async function* readBatches(
     bytesBefore: 0,
     rowsBefore: 0,
     reportedAt: 0,
+    kept: MOST_KEPT,
+    samples: [],
   };
   if (sources.length > 1) await checkHeaders(run, sources);
   const summaries: SourceSummary[] = [];
+  run.kept = Math.max(1, Math.min(MOST_KEPT, Math.floor(MOST_HASHES / sources.length)));
   const nameOf = new Map<string, string>(); // sha256 -> first source with it
   for (const [index, source] of sources.entries()) {
     const summary = yield* readSource(run, source, index, nameOf);
@@ -63,7 +73,12 @@ export async function* readBatches(
   const rows: RowCount = { read: 0, accepted: 0, quarantined: 0, filtered: 0 };
   for (const summary of summaries) addRows(rows, summary.rows);
   if (rows.read === 0) throw noRows(summaries);
-  return { sources: summaries, rows, quarantine: run.quarantine.summary(), warnings: run.warnings };
+  return {
+    sources: withOverlaps(summaries, run),
+    rows,
+    quarantine: run.quarantine.summary(),
+    warnings: run.warnings,
+  };
 }
 
 function noRows(sources: readonly SourceSummary[]): StillhuntError {
@@ -105,6 +120,7 @@ async function* readSource(
 ): AsyncGenerator<RecordBatch, SourceSummary> {
   const { options, warnings } = run;
   const stream = openStream(source, options);
+  const sketch = new RowSketch(run.kept);
   const rows: RowCount = { read: 0, accepted: 0, quarantined: 0, filtered: 0 };
   const ambiguousBefore = run.zone?.ambiguous ?? 0;
   let reader: SourceReader | null = null;
@@ -115,9 +131,9 @@ async function* readSource(
       const opened = openFormat(head, false, source.name, options, run.zone);
       if (opened === null) continue;
       reader = openReader(run, source, index, opened, rows);
-      yield* reader.read(head.subarray(opened.reader.start));
+      yield* sketched(reader.read(head.subarray(opened.reader.start)), sketch);
     } else {
-      yield* reader.read(chunk);
+      yield* sketched(reader.read(chunk), sketch);
     }
     report(run, source, stream.bytesRead, rows.read, false);
   }
@@ -125,16 +141,23 @@ async function* readSource(
     const opened = openFormat(head, true, source.name, options, run.zone);
     if (opened !== null) {
       reader = openReader(run, source, index, opened, rows);
-      yield* reader.read(head.subarray(opened.reader.start));
+      yield* sketched(reader.read(head.subarray(opened.reader.start)), sketch);
     }
   }
-  if (reader !== null) yield* reader.finish(stream.damage !== null);
+  if (reader !== null) yield* sketched(reader.finish(stream.damage !== null), sketch);
   report(run, source, stream.bytesRead, rows.read, true);
 
   const duplicateOf = nameOf.get(stream.sha256) ?? null;
   if (duplicateOf === null) nameOf.set(stream.sha256, source.name);
   else if (rows.read > 0)
     warnings.push(`${source.name} has the same bytes as ${duplicateOf}: its rows are counted twice.`);
+  const sample = sketch.sample();
+  run.samples.push(sample);
+  const share = repeatedShare(sample);
+  if (share >= LEAST_REPEATED)
+    warnings.push(
+      `${source.name}: about ${Math.round(share * 100)} % of its rows repeat an earlier one (same time, account and tokens).`,
+    );
   const damage = stream.damage ?? reader?.format.damage ?? null;
   const status = damage !== null ? 'damaged' : reader?.truncated ? 'truncated' : 'complete';
   const statusDetail = damage ?? (reader?.truncated ? 'the source ends inside its last row' : '');
@@ -164,7 +187,31 @@ async function* readSource(
     status,
     statusDetail,
     duplicateOf,
+    repeatedShare: share,
+    overlaps: [],
   };
+}
+
+/** Tells of sources that hold rows of earlier ones. */
+function withOverlaps(summaries: readonly SourceSummary[], { samples, warnings }: Run): SourceSummary[] {
+  const found = summaries.map((): { source: string; share: number }[] => []);
+  for (const { earlier, later, share } of overlaps(samples)) {
+    const [first, second] = [summaries[earlier]!, summaries[later]!];
+    found[later]!.push({ source: first.name, share });
+    if (second.duplicateOf === first.name) continue; // told already
+    warnings.push(
+      `${second.name} and ${first.name} overlap: about ${Math.round(share * 100)} % of the rows of the former stand in the latter too ` +
+        '(same time, account and tokens) and are counted twice.',
+    );
+  }
+  return summaries.map((summary, i) => ({ ...summary, overlaps: found[i]! }));
+}
+
+function* sketched(batches: Iterable<RecordBatch>, sketch: RowSketch): Generator<RecordBatch, void> {
+  for (const batch of batches) {
+    sketch.add(batch);
+    yield batch;
+  }
 }
 
 function openReader(

@@ -8,7 +8,7 @@
  *     | Input | Status | Rows read | Accepted | Refused | Filtered | SHA-256 |
  */
 
-import type { FindingsDocument } from '../evidence/findings-document.js';
+import type { FindingsDocument, InputEntry } from '../evidence/findings-document.js';
 import { markdownText } from './escape-markdown.js';
 import { markdownTable } from './markdown-table.js';
 import { unusedColumns } from './outcome.js';
@@ -45,9 +45,10 @@ function inputs(document: FindingsDocument): string {
       input.duplicate_of === null
         ? ''
         : `, same bytes as ${markdownText(input.duplicate_of)}: rows counted twice`;
+    const again = input.duplicate_of === null ? repeatedRows(input) : '';
     return [
       markdownText(input.name),
-      `${markdownText(input.status)}${original}${detail}`,
+      `${markdownText(input.status)}${original}${again}${detail}`,
       thousands(input.rows.read),
       thousands(input.rows.accepted),
       thousands(input.rows.quarantined),
@@ -59,6 +60,19 @@ function inputs(document: FindingsDocument): string {
   const rest = document.inputs.length - rows.length;
   const more = rest > 0 ? `\n\n${counted(rest, 'more input')}: see findings.json.` : '';
   return markdownTable(head, rows, [2, 3, 4, 5]) + more;
+}
+
+const OVERLAPS_LISTED = 3;
+
+/** Rows that the input holds twice, or that earlier inputs hold too. */
+function repeatedRows({ overlaps, repeated_share }: InputEntry): string {
+  const own =
+    repeated_share >= 0.01 ? `, about ${percent(repeated_share)} of its rows repeat earlier ones` : '';
+  const others = overlaps
+    .slice(0, OVERLAPS_LISTED)
+    .map(({ input, share }) => `, about ${percent(share)} of its rows stand in ${markdownText(input)} too`);
+  const rest = overlaps.length - others.length;
+  return `${own}${others.join('')}${rest > 0 ? `, and some in ${thousands(rest)} more` : ''}`;
 }
 
 /** Columns that might be what a facet lacks under another name. */

@@ -208,6 +208,8 @@ export function source(name: string, changes: Partial<SourceSummary> = {}): Sour
     status: 'complete',
     statusDetail: '',
     duplicateOf: null,
+    repeatedShare: 0,
+    overlaps: [],
     ...changes,
   };
 }
