@@ -14,9 +14,9 @@ import { packageVersion } from './version.js';
 
 const EXAMPLES = `
 Examples:
-  stillhunt inspect logs/april.csv.gz
   stillhunt investigate logs/ --out evidence
   stillhunt investigate april.csv.gz may.csv.gz --out evidence --fail-on alert
+  stillhunt inspect spend-logs.csv
   stillhunt help investigate
 
 Exit codes: 0 done, 1 gate tripped (--fail-on), 2 usage, 3 input unreadable or invalid, 4 partial input,

@@ -14,8 +14,9 @@ import { TimeZone } from './time-zone.js';
 import { TimeColumn } from './timestamp.js';
 
 const BLOCK_BYTES = 256 * 1024;
-/** Share of a source's rows that repeat others from which it is told. */
+/** Share of a source's rows that repeat others, and their number, from which it is told. */
 const LEAST_REPEATED = 0.05;
+const FEWEST_REPEATED = 10;
 const PROGRESS_BYTES = 1 << 20;
 /** Hashes of rows that are held of all sources together. */
 const MOST_HASHES = 1 << 22;
@@ -151,17 +152,17 @@ async function* readSource(
   if (duplicateOf === null) nameOf.set(stream.sha256, source.name);
   else if (rows.read > 0)
     warnings.push(`${source.name} has the same bytes as ${duplicateOf}: its rows are counted twice.`);
-  const sample = sketch.sample();
-  run.samples.push(sample);
-  const share = repeatedShare(sample);
-  if (share >= LEAST_REPEATED)
-    warnings.push(
-      `${source.name}: about ${Math.round(share * 100)} % of its rows repeat an earlier one (same time, account and tokens).`,
-    );
   const damage = stream.damage ?? reader?.format.damage ?? null;
   const status = damage !== null ? 'damaged' : reader?.truncated ? 'truncated' : 'complete';
   const statusDetail = damage ?? (reader?.truncated ? 'the source ends inside its last row' : '');
   if (status !== 'complete') warnings.push(`${source.name} is ${status}: ${statusDetail}.`);
+  const sample = sketch.sample();
+  run.samples.push(sample);
+  const share = repeatedShare(sample);
+  if (share >= LEAST_REPEATED && share * rows.accepted >= FEWEST_REPEATED)
+    warnings.push(
+      `${source.name}: about ${Math.round(share * 100)} % of its rows repeat an earlier one (same time, account and tokens).`,
+    );
   if (rows.read === 0)
     warnings.push(`${source.name} holds ${reader === null ? 'nothing' : 'a header and no rows'}.`);
   else if (rows.accepted === 0) warnings.push(`${source.name}: none of its ${rows.read} rows could be used.`);
