@@ -1,5 +1,6 @@
 import type { RowCount } from '../record/row-count.js';
 import type { Field, TextField } from '../record/usage-record.js';
+import type { ArchiveSummary, Compression, Encoding } from './byte-stream.js';
 import type { Delimiter } from './dialect.js';
 import type { QuarantineSummary } from './quarantine.js';
 
@@ -36,15 +37,19 @@ export interface IngestOptions {
 
 /** What one source was and what became of its rows. */
 export interface SourceSummary {
-  /** Path as given; `-` for stdin. */
+  /** Path as given; `-` for stdin; `archive.tar.gz!inner/path.csv` for an entry of an archive. */
   readonly name: string;
-  /** Stored bytes read. */
+  /** Stored bytes read, of the entry where it is one. */
   readonly bytes: number;
-  /** SHA-256 of the stored bytes, hex. */
+  /** SHA-256 of the stored bytes, hex; of the entry's where it is one. */
   readonly sha256: string;
   readonly format: 'csv';
   readonly delimiter: Delimiter | null; // null where there is no header
-  readonly compression: 'none' | 'gzip';
+  readonly compression: Compression;
+  /** How the text is stored; UTF-16 is re-coded to UTF-8, and offsets are in that. */
+  readonly encoding: Encoding;
+  /** The input file that the source is an entry of; null where it is a file itself. */
+  readonly archive: ArchiveSummary | null;
   /** Header name by field. */
   readonly columns: Readonly<Partial<Record<Field, string>>>;
   /** Header names of columns that were not read. */
@@ -53,7 +58,7 @@ export interface SourceSummary {
   /** Times of the accepted rows, µs since the epoch, UTC, inclusive; null without any. */
   readonly firstTime: number | null;
   readonly lastTime: number | null;
-  /** `truncated`: the last row is cut off; `damaged`: compressed data broke and the rest could not be read. */
+  /** `truncated`: the last row is cut off; `damaged`: compressed data or an archive broke, or an entry is not read. */
   readonly status: 'complete' | 'truncated' | 'damaged';
   /** What is wrong; empty when complete. */
   readonly statusDetail: string;

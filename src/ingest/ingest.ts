@@ -2,11 +2,12 @@ import { StillhuntError } from '../errors.js';
 import type { RecordBatch } from '../record/record-batch.js';
 import type { RowCount } from '../record/row-count.js';
 import { BATCH_ROWS, BatchBuilder } from './batch-builder.js';
-import { ByteStream } from './byte-stream.js';
+import type { ByteStream } from './byte-stream.js';
 import { mapColumns } from './columns.js';
 import { CsvReader } from './csv.js';
 import { findHeader, type HeaderRecord } from './dialect.js';
 import type { IngestOptions, IngestSummary, SourceSummary } from './ingest-summary.js';
+import { InputFile } from './input-file.js';
 import { Quarantine } from './quarantine.js';
 import { RecordScanner } from './record-scanner.js';
 import { SourceReader } from './source-reader.js';
@@ -57,11 +58,15 @@ export async function* readBatches(
   if (sources.length > 1) await checkHeaders(run, sources);
   const summaries: SourceSummary[] = [];
   const nameOf = new Map<string, string>(); // sha256 -> first source with it
-  for (const [index, source] of sources.entries()) {
-    const summary = yield* readSource(run, source, index, nameOf);
-    run.bytesBefore += summary.bytes;
-    run.rowsBefore += summary.rows.read;
-    summaries.push(summary);
+  for (const source of sources) {
+    const file = openFile(source, options);
+    for await (const stream of file.sources()) {
+      const summary = yield* readSource(run, file, stream, summaries.length, nameOf);
+      run.rowsBefore += summary.rows.read;
+      summaries.push(summary);
+    }
+    run.bytesBefore += file.bytesRead;
+    run.warnings.push(...file.warnings);
   }
   const rows: RowCount = { read: 0, accepted: 0, quarantined: 0, filtered: 0 };
   for (const summary of summaries) addRows(rows, summary.rows);
@@ -85,34 +90,43 @@ function noRows(sources: readonly SourceSummary[]): StillhuntError {
 async function checkHeaders({ options }: Run, sources: readonly LogSource[]): Promise<void> {
   for (const source of sources) {
     if (source.bytes === null) continue; // stdin and pipes can be read only once
-    let head: Buffer = Buffer.alloc(0);
-    for await (const chunk of openStream(source, options).chunks()) {
-      head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-      const header = findHeader(head, false, source.name);
-      if (header === null) continue;
-      mapColumns(new CsvReader(header.dialect).header(header, source.name), source.name, options);
-      break;
+    // Of an archive the first entry with a header: to see the others it would have to be unpacked twice.
+    for await (const stream of openFile(source, options).sources()) {
+      if (await checkHeader(stream, options)) break;
     }
   }
 }
 
-function openStream(source: LogSource, options: IngestOptions): ByteStream {
-  return new ByteStream(source, options.stdin ?? process.stdin, options.blockBytes ?? BLOCK_BYTES);
+/** Whether there is a header in what starts the source. */
+async function checkHeader(stream: ByteStream, options: IngestOptions): Promise<boolean> {
+  let head: Buffer = Buffer.alloc(0);
+  for await (const chunk of stream.chunks()) {
+    head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+    const header = findHeader(head, false, stream.name);
+    if (header === null) continue;
+    mapColumns(new CsvReader(header.dialect).header(header, stream.name), stream.name, options);
+    return true;
+  }
+  return false;
+}
+
+function openFile(source: LogSource, options: IngestOptions): InputFile {
+  return new InputFile(source, options.stdin ?? process.stdin, options.blockBytes ?? BLOCK_BYTES);
 }
 
 async function* readSource(
   run: Run,
-  source: LogSource,
+  file: InputFile,
+  source: ByteStream,
   index: number,
   nameOf: Map<string, string>,
 ): AsyncGenerator<RecordBatch, SourceSummary> {
-  const { options, warnings } = run;
-  const stream = openStream(source, options);
+  const { warnings } = run;
   const rows: RowCount = { read: 0, accepted: 0, quarantined: 0, filtered: 0 };
   const ambiguousBefore = run.zone?.ambiguous ?? 0;
   let reader: SourceReader | null = null;
   let head: Buffer = Buffer.alloc(0);
-  for await (const chunk of stream.chunks()) {
+  for await (const chunk of source.chunks()) {
     if (reader === null) {
       head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
       const header = findHeader(head, false, source.name);
@@ -122,28 +136,31 @@ async function* readSource(
     } else {
       yield* reader.batches(reader.scanner.scan(chunk));
     }
-    report(run, source, stream.bytesRead, rows.read, false);
+    report(run, source, file.bytesRead, rows.read, false);
   }
-  if (reader === null && head.length > 0) {
+  // A header that damage cut short is not judged: it would end the run for the other sources too.
+  if (reader === null && head.length > 0 && source.damage === null) {
     const header = findHeader(head, true, source.name);
     if (header !== null) {
       reader = openReader(run, source, index, header, rows);
       yield* reader.batches(reader.scanner.scan(head.subarray(header.end)));
     }
   }
-  if (reader !== null) yield* reader.finish(stream.damage !== null);
-  report(run, source, stream.bytesRead, rows.read, true);
+  if (reader !== null) yield* reader.finish(source.damage !== null);
+  report(run, source, file.bytesRead, rows.read, true);
 
-  const duplicateOf = nameOf.get(stream.sha256) ?? null;
-  if (duplicateOf === null) nameOf.set(stream.sha256, source.name);
+  const duplicateOf = nameOf.get(source.sha256) ?? null;
+  if (duplicateOf === null) nameOf.set(source.sha256, source.name);
   else if (rows.read > 0)
     warnings.push(`${source.name} has the same bytes as ${duplicateOf}: its rows are counted twice.`);
-  const status = stream.damage !== null ? 'damaged' : reader?.truncated ? 'truncated' : 'complete';
-  const statusDetail = stream.damage ?? (reader?.truncated ? 'the source ends inside its last row' : '');
+  const status = source.damage !== null ? 'damaged' : reader?.truncated ? 'truncated' : 'complete';
+  const statusDetail = source.damage ?? (reader?.truncated ? 'the source ends inside its last row' : '');
   if (status !== 'complete') warnings.push(`${source.name} is ${status}: ${statusDetail}.`);
-  if (rows.read === 0)
-    warnings.push(`${source.name} holds ${reader === null ? 'nothing' : 'a header and no rows'}.`);
-  else if (rows.accepted === 0) warnings.push(`${source.name}: none of its ${rows.read} rows could be used.`);
+  if (rows.read === 0) {
+    if (source.damage === null)
+      warnings.push(`${source.name} holds ${reader === null ? 'nothing' : 'a header and no rows'}.`);
+  } else if (rows.accepted === 0)
+    warnings.push(`${source.name}: none of its ${rows.read} rows could be used.`);
   const ambiguous = (run.zone?.ambiguous ?? 0) - ambiguousBefore;
   if (ambiguous > 0) {
     warnings.push(
@@ -152,11 +169,13 @@ async function* readSource(
   }
   return {
     name: source.name,
-    bytes: stream.bytesRead,
-    sha256: stream.sha256,
+    bytes: source.bytesRead,
+    sha256: source.sha256,
     format: 'csv',
     delimiter: reader?.dialect.delimiter ?? null,
-    compression: stream.compression,
+    compression: source.compression,
+    encoding: source.encoding,
+    archive: source.archive,
     columns: reader?.columns.names ?? {},
     ignored: reader?.columns.ignored ?? [],
     rows,
@@ -170,7 +189,7 @@ async function* readSource(
 
 function openReader(
   run: Run,
-  source: LogSource,
+  source: ByteStream,
   index: number,
   header: HeaderRecord,
   rows: RowCount,
@@ -203,7 +222,7 @@ function checkOptions({
   }
 }
 
-function report(run: Run, source: LogSource, bytes: number, rows: number, atEnd: boolean): void {
+function report(run: Run, source: ByteStream, bytes: number, rows: number, atEnd: boolean): void {
   const { onProgress } = run.options;
   const bytesRead = run.bytesBefore + bytes;
   if (onProgress === undefined || (!atEnd && bytesRead - run.reportedAt < PROGRESS_BYTES)) return;
