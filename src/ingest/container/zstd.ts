@@ -1,5 +1,5 @@
-import { ZSTDDecoder } from 'zstddec/stream';
 import { type Bytes, joined, place } from './bytes.js';
+import { errorOf, loadLibrary, type ZstdLibrary } from './zstd-library.js';
 
 const PIECE = 4096; // bytes handed over at once: how exactly the place of damage is known
 
@@ -57,30 +57,6 @@ function faultText(error: number): string {
   return `the zstd data is damaged (error ${error}) at or before`;
 }
 
-/** What is used of the compiled reference implementation; pointers and sizes are offsets into `memory`. */
-interface Library {
-  readonly memory: { readonly buffer: ArrayBuffer };
-  malloc(size: number): number;
-  free(pointer: number): void;
-  ZSTD_createDCtx(): number;
-  ZSTD_freeDCtx(context: number): number;
-  ZSTD_DStreamOutSize(): number;
-  ZSTD_decompressStream(context: number, output: number, input: number): number;
-}
-
-/**
- * Keeps hold of the compiled library: the package's own streaming takes errors for progress and wants all input at
- * hand, so the library's streaming call is driven here.
- */
-class LibraryLoader extends ZSTDDecoder {
-  static library: Library | null = null;
-
-  override _init(result: Parameters<ZSTDDecoder['_init']>[0]): void {
-    super._init(result);
-    LibraryLoader.library = result.instance.exports as unknown as Library;
-  }
-}
-
 /** One stream's state inside the library. */
 class Decoder {
   /** Bytes that the last step gave. */
@@ -94,7 +70,7 @@ class Decoder {
   private readonly buffers: number; // two structs {pointer, size, position}: output, then input
   private inputSize = 0;
 
-  private constructor(private readonly library: Library) {
+  private constructor(private readonly library: ZstdLibrary) {
     this.outputSize = library.ZSTD_DStreamOutSize();
     this.context = library.ZSTD_createDCtx();
     this.outputAt = library.malloc(this.outputSize);
@@ -103,8 +79,7 @@ class Decoder {
   }
 
   static async open(): Promise<Decoder> {
-    if (LibraryLoader.library === null) await new LibraryLoader().init();
-    return new Decoder(LibraryLoader.library!);
+    return new Decoder(await loadLibrary());
   }
 
   /** Takes a piece of at most PIECE bytes; the one before must have been used up. */
@@ -123,8 +98,9 @@ class Decoder {
     before.setUint32(this.buffers, this.outputAt, true);
     before.setUint32(this.buffers + 4, this.outputSize, true);
     before.setUint32(this.buffers + 8, 0, true);
-    const result = this.library.ZSTD_decompressStream(this.context, this.buffers, this.buffers + 12) | 0;
-    if (result < 0 && result > -121) return -result;
+    const result = this.library.ZSTD_decompressStream(this.context, this.buffers, this.buffers + 12);
+    const error = errorOf(result);
+    if (error !== 0) return error;
     this.atFrameEnd = result === 0;
     this.produced = this.view().getUint32(this.buffers + 8, true);
     return 0;
