@@ -9,6 +9,7 @@ import type { SourceFormat } from './format-reader.js';
 import type { IngestOptions } from './ingest-summary.js';
 import { InputFile } from './input-file.js';
 import { draftMap } from './mapping/draft-map.js';
+import type { Mapping } from './mapping/mapping.js';
 import { HEAD_BYTES, openFormat, sampleKeys } from './open-format.js';
 import type { Fit } from './profile/detect.js';
 import type { Profile } from './profile/profile.js';
@@ -144,8 +145,17 @@ function look(
       records: shown,
       quarantine: quarantine.summary(),
     },
-    map: draftMap(mapping ?? reader.columns.names, reader.columns.ignored),
+    map: draftMap(
+      mapping === null ? reader.columns.names : withZone(mapping, profile),
+      reader.columns.ignored,
+    ),
   };
+}
+
+/** The mapping with the zone that its profile knows, since a map has none but its own. */
+function withZone(mapping: Mapping, profile: Profile | null): Mapping {
+  const zone = profile?.time.zone ?? null;
+  return zone === null ? mapping : { ...mapping, time: { zone, ...mapping.time } };
 }
 
 function keysWhereFound(head: Buffer, name: string): string[] {
