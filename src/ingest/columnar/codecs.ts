@@ -27,6 +27,18 @@ export async function zstdCodec(): Promise<Codec> {
   });
 }
 
+/** Zstd frames that say how much they hold. */
+export async function zstdFrameCodec(): Promise<(input: Uint8Array) => Uint8Array> {
+  const [library, codec] = [await loadLibrary(), await zstdCodec()];
+  return (input) => {
+    const at = library.malloc(input.length);
+    new Uint8Array(library.memory.buffer).set(input, at);
+    const size = Number(library.ZSTD_findDecompressedSize(at, input.length));
+    library.free(at);
+    return codec(input, size);
+  };
+}
+
 /** By the names that Parquet gives them. */
 export async function parquetCodecs(): Promise<Record<string, Codec>> {
   const { SNAPPY, LZ4, LZ4_RAW } = compressors;

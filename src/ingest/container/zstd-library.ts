@@ -8,6 +8,8 @@ export interface ZstdLibrary {
   ZSTD_createDCtx(): number;
   ZSTD_freeDCtx(context: number): number;
   ZSTD_DStreamOutSize(): number;
+  /** Negative where it is not said. */
+  ZSTD_findDecompressedSize(input: number, size: number): bigint;
   /** Bytes written, or an error. */
   ZSTD_decompress(output: number, capacity: number, input: number, size: number): number;
   ZSTD_decompressStream(context: number, output: number, input: number): number;
