@@ -34,12 +34,20 @@ export const portkey: Profile = {
       endpoint: { from: ['request_url'], capture: '^(?:https?://[^/]+)?(/[^?#]*)' },
       input_tokens: { from: ['req_units', 'request_tokens'] },
       output_tokens: { from: ['res_units', 'response_tokens'] },
+      // Older exports have keys with a dot in them.
       max_tokens: {
-        from: ['request.max_tokens', 'request.body.max_tokens', 'request.max_completion_tokens'],
+        from: [
+          'request.max_tokens',
+          'request.body.max_tokens',
+          '["request.body"].max_tokens',
+          'request.max_completion_tokens',
+        ],
       },
-      temperature: { from: ['request.temperature', 'request.body.temperature'] },
+      temperature: {
+        from: ['request.temperature', 'request.body.temperature', '["request.body"].temperature'],
+      },
       stream: {
-        from: ['stream_mode', 'request.stream', 'request.body.stream'],
+        from: ['stream_mode', 'request.stream', 'request.body.stream', '["request.body"].stream'],
         capture: '^(true|false|True|False|0|1)$',
       },
       status: { from: ['response_status_code', 'status_code'] },
@@ -47,6 +55,7 @@ export const portkey: Profile = {
         from: [
           'response.choices[0].finish_reason',
           'response.body.choices[0].finish_reason',
+          '["response.body"].choices[0].finish_reason',
           'response.stop_reason',
         ],
       },
