@@ -45,7 +45,7 @@ export const otlpGenai: Profile = {
       temperature: { from: ['gen_ai.request.temperature'] },
       stream: { from: ['gen_ai.request.stream'] },
       status: { from: ['http.response.status_code', 'error.type'], capture: '^(\\d{3})$' },
-      stop_reason: { from: ['gen_ai.response.finish_reasons[0]'] },
+      stop_reason: { from: ['["gen_ai.response.finish_reasons"][0]'] },
       latency_ms: { elapsed: { from: ['startTimeUnixNano'], to: ['endTimeUnixNano'], unit: 'ns' } },
       system_prompt: {
         from: ['gen_ai.system_instructions', 'gen_ai.input.messages', 'gen_ai.prompt'],
