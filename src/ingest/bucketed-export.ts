@@ -1,5 +1,7 @@
 import { StillhuntError } from '../errors.js';
 import { normalName } from './normal-name.js';
+import { detect } from './profile/detect.js';
+import { refuseRows } from './profile/refuse-rows.js';
 
 const REQUEST_ID = ['request_id', 'generation_id', 'req_id', 'call_id', 'response_id'].map(normalName);
 const REQUESTS = [
@@ -30,31 +32,21 @@ const PERIOD = [
   'bucket_start',
 ].map(normalName);
 
-/** Columns that only exports of one row per period have, with whose exports they are. */
-const TELLTALES: Readonly<Record<string, string>> = {
-  usagedateutc: 'an Anthropic usage export',
-  usageinputtokensnocache: 'an Anthropic usage export',
-  uncachedinputtokens: 'an Anthropic usage report',
-  nummodelrequests: 'an OpenAI usage export',
-};
-
 /**
  * Refuses exports in which one row stands for many requests: read as requests, they would give every account
- * the same few "requests" a day.
+ * the same few "requests" a day. Those of known makers are told by their profiles, others by what they count.
  * @throws StillhuntError `input`.
  */
 export function refuseBucketedExport(header: readonly string[], source: string): void {
+  const known = detect([Object.fromEntries(header.map((name) => [name.trim(), '']))], 'delimited');
+  if (known?.grain === 'bucket') refuseRows(known, source);
   const names = new Set(header.map(normalName));
-  const has = (wanted: readonly string[]) => wanted.find((name) => names.has(name));
-  const telltale = has(Object.keys(TELLTALES));
+  const has = (wanted: readonly string[]) => wanted.some((name) => names.has(name));
   const spans = names.has('starttime') && names.has('endtime');
-  const counted = has(REQUESTS) !== undefined && has(REQUEST_ID) === undefined;
-  const bucketed = counted && (spans || has(PERIOD) !== undefined);
-  if (telltale === undefined && !bucketed) return;
-  const kind = telltale === undefined ? 'a summary' : TELLTALES[telltale];
+  if (!has(REQUESTS) || has(REQUEST_ID) || !(spans || has(PERIOD))) return;
   throw new StillhuntError(
     'input',
-    `${source} is ${kind}: one row stands for all requests of a period, not for one request.`,
+    `${source} is a summary: one row stands for all requests of a period, not for one request.`,
     'Times, lengths and order of single requests are gone from it. Export request logs: one row per request, with its time and account.',
   );
 }

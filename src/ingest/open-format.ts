@@ -1,11 +1,10 @@
-import { StillhuntError } from '../errors.js';
 import { type Field, REQUIRED_FIELDS } from '../record/usage-record.js';
 import { type ColumnMap, type ColumnOptions, mapColumns, refuseMissing } from './columns.js';
 import { CsvReader } from './csv.js';
 import { DelimitedReader, rowRecord } from './delimited-reader.js';
 import { findHeader, type HeaderRecord } from './dialect.js';
 import type { FormatReader } from './format-reader.js';
-import { isEmptyPage, UNWRAPS, type Unwrap } from './json/envelope.js';
+import { all, isEmptyPage, UNWRAPS, type Unwrap } from './json/envelope.js';
 import { JsonDocument } from './json/json-document.js';
 import { JsonLines } from './json/json-lines.js';
 import { JsonReader } from './json/json-reader.js';
@@ -19,6 +18,7 @@ import { PROFILES } from './profile/catalogue.js';
 import { detect, type Fit, fits, profileNamed } from './profile/detect.js';
 import { genericMapping, keysOf } from './profile/generic.js';
 import type { Profile } from './profile/profile.js';
+import { refuseRows } from './profile/refuse-rows.js';
 import { RecordScanner } from './record-scanner.js';
 import { TextLines } from './text-lines.js';
 import { TimeZone } from './time-zone.js';
@@ -52,6 +52,10 @@ export const HEAD_BYTES = 64 * 1024;
 /** Bytes without a line end from which one JSON object is taken for a document rather than a line. */
 const LONGEST_FIRST_LINE = 1 << 20;
 const SAMPLE = 200; // records
+/** How log services write entries to files: a time, and then the JSON of the entry. */
+const ENTRY_START = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)[ \t]\{/;
+const LONGEST_ENTRY_START = 64; // characters
+const ENTRY = /^\S{20,40}[ \t](?<message>\{.*)$/s;
 const GENERIC = 'generic';
 const MAP = 'map';
 
@@ -79,6 +83,10 @@ export function openFormat(
     if (lines === null) return null;
     const scanner = () => (lines ? new JsonLines(mark) : new JsonDocument(mark));
     return openJson(lines ? 'json-lines' : 'json', scanner(), scanner(), head, mark, run);
+  }
+  if (ENTRY_START.test(head.toString('latin1', mark, mark + LONGEST_ENTRY_START))) {
+    const entries = () => new TextLines(ENTRY, mark);
+    return openJson('json-lines', entries(), entries(), head, mark, run);
   }
   const text = textProfile(head, mark, options);
   if (text !== null) return openText(text, mark, run);
@@ -161,7 +169,7 @@ function sampleRecords(sampler: JsonScanner, head: Buffer, mark: number): object
 }
 
 function openText(profile: Profile, mark: number, run: Run): OpenedFormat {
-  refuseOther(profile, run.source);
+  refuseRows(profile, run.source);
   const keys = [...(profile.line!.source.matchAll(/\(\?<([A-Za-z]\w*)>/g) ?? [])].map((match) => match[1]!);
   const { mapper, zone } = compiled(profile.mapping!, keys, profile, run);
   const scanner = new TextLines(profile.line!, mark);
@@ -307,23 +315,11 @@ function byProfile(
   records: readonly object[],
   source: string,
 ): Understood {
-  refuseOther(profile, source);
+  refuseRows(profile, source);
   const { explode } = profile;
-  const inside: Unwrap =
-    explode === undefined
-      ? unwrap
-      : (record) => unwrap(record)?.flatMap((inner) => [...explode(inner)]) ?? null;
-  const keys = keysOf(explode === undefined ? records : records.flatMap((record) => [...explode(record)]));
+  const inside: Unwrap = explode === undefined ? unwrap : (record) => all(unwrap(record), explode);
+  const keys = keysOf(explode === undefined ? records : records.flatMap((record) => explode(record) ?? []));
   return { id: profile.id, profile, mapping: profile.mapping!, unwrap: inside, unwrapped, keys };
-}
-
-function refuseOther({ grain, title, notes, mapping }: Profile, source: string): void {
-  if (mapping !== null) return;
-  const what =
-    grain === 'bucket'
-      ? 'one row stands for all requests of a period, not for one request'
-      : 'its rows are no requests';
-  throw new StillhuntError('input', `${source} is ${title}: ${what}.`, notes.join(' '));
 }
 
 /** Records at a path, which leads to one or to a list. */

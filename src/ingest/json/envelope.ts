@@ -11,6 +11,7 @@ export const ENVELOPES: ReadonlySet<string> = new Set([
   'logs',
   'rows',
   'items',
+  'resourceSpans',
 ]);
 
 /** Names under which log services put the text of an entry. */
@@ -27,7 +28,8 @@ export const UNWRAPS: readonly { readonly name: string; readonly unwrap: Unwrap 
   { name: 'a list of log entries', unwrap: (record) => all(listed(record), entered) },
 ];
 
-function all(records: readonly object[] | null, unwrap: Unwrap): object[] | null {
+/** All records inside of some; null where one holds none. */
+export function all(records: readonly object[] | null, unwrap: Unwrap): object[] | null {
   if (records === null) return null;
   const inner = records.map(unwrap);
   return inner.includes(null) ? null : (inner as object[][]).flat();

@@ -4,5 +4,9 @@ export function cellText(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint')
     return String(value);
   if (value === undefined || value === null) return '';
-  return JSON.stringify(value) ?? '';
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    return ''; // nested deeper than the stack: nobody's value
+  }
 }

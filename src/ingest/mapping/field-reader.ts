@@ -10,10 +10,14 @@ const HASH_DIGITS = 32;
 
 /**
  * How one field is read from a record, as the text of a cell; the empty text where nothing is found. `nulls`: texts that
- * stand for a missing value in every field.
+ * stand for a missing value in every field. `elapsed` reads the span of the rule, where it has one.
  * @throws StillhuntError `input` for a rule with a path that is none.
  */
-export function fieldReader(rule: FieldRule, nulls: readonly string[]): (record: object) => string {
+export function fieldReader(
+  rule: FieldRule,
+  nulls: readonly string[],
+  elapsed: ((record: object) => string) | null = null,
+): (record: object) => string {
   const paths = (rule.from ?? []).map(parsePath);
   const terms = rule.sum?.map(parsePath) ?? null;
   const missing = new Set([...nulls, ...(rule.nulls ?? [])]);
@@ -28,6 +32,7 @@ export function fieldReader(rule: FieldRule, nulls: readonly string[]): (record:
   };
   return (record) => {
     let text = found(record);
+    if (text === '' && elapsed !== null) text = elapsed(record);
     if (text !== '') text = changed(text, rule, capture);
     if (text === '') text = rule.otherwise ?? '';
     return rule.hash === true && text !== ''

@@ -8,6 +8,8 @@ export interface FieldRule {
   readonly from?: Paths;
   /** Numbers at these paths are added in place of `from`; missing ones count 0, unless all are missing. */
   readonly sum?: Paths;
+  /** Milliseconds between two times, where `from` finds nothing; an end before its start is missing. */
+  readonly elapsed?: ElapsedRule;
   /** Value where nothing is found. */
   readonly otherwise?: string;
   /** Texts that stand for a missing value, beside those of the mapping. */
@@ -45,6 +47,14 @@ export interface TimeRule {
   readonly less?: Paths;
   /** Zone of times that carry none, where the format says so; the user's own choice goes before. */
   readonly zone?: string;
+}
+
+/** A span between two times of a record. */
+export interface ElapsedRule {
+  readonly from: Paths;
+  readonly to: Paths;
+  /** Unit of both, as of the time. */
+  readonly unit?: TimeUnit;
 }
 
 /** A condition on records; those that fail it are no requests and are counted as filtered. */

@@ -4,9 +4,9 @@ import { showText } from '../show-text.js';
 
 /**
  * A place in a record: `usage.input_tokens`, `choices[0].finish_reason`, `events[-1]`, `attributes["a.b"]`,
- * `tags[key=team].value`, `^.region` (the object around an unwrapped record). A record that has the whole text as a key
- * is read there, so that flat keys with dots and columns of any name need no quotes. On the way down, text that holds a
- * JSON object or list is read as one.
+ * `tags[key=team].value`, `plugins.*.usage` (the first key, or item, under which the rest leads to a value). A record that
+ * has the whole text as a key is read there, so that flat keys with dots and columns of any name need no quotes. On the way
+ * down, text that holds a JSON object or list is read as one.
  */
 export interface Path {
   readonly text: string;
@@ -17,13 +17,11 @@ export interface Path {
 type Step =
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'index'; readonly index: number }
-  | { readonly kind: 'find'; readonly key: string; readonly value: string };
-
-/** Key under which an unwrapped record holds the object that it came from. */
-export const OUTER = '^';
+  | { readonly kind: 'find'; readonly key: string; readonly value: string }
+  | { readonly kind: 'any' };
 
 const LONGEST_PATH = 256;
-const STEP = /^(?:\.?([^.[\]"]+)|\["((?:[^"\\]|\\.)*)"\]|\[(-?\d{1,9})\]|\[([^\]=[]+)=([^\]]*)\])/;
+const STEP = /^(?:\.?([^.[\]"]+)|\["((?:[^"\\]|\\.)*)"\]|\[(-?\d{1,9})\]|\[([^\]=[]+)=([^\]]*)\]|\[(\*)\])/;
 
 /** @throws StillhuntError `input` for a text that is no path. */
 export function parsePath(text: string): Path {
@@ -34,15 +32,30 @@ export function parsePath(text: string): Path {
     text,
     of(record) {
       const literal = own(record, text);
-      if (literal !== undefined) return literal;
-      let value: unknown = record;
-      for (const step of steps) {
-        value = next(value, step);
-        if (value === undefined || value === null) return undefined;
-      }
-      return value;
+      return literal === undefined ? walk(record, steps, 0) : literal;
     },
   };
+}
+
+function walk(from: unknown, steps: readonly Step[], first: number): unknown {
+  let value = from;
+  for (let at = first; at < steps.length; at++) {
+    const step = steps[at]!;
+    if (step.kind === 'any') return anyOf(value, steps, at + 1);
+    value = next(value, step);
+    if (value === undefined || value === null) return undefined;
+  }
+  return value;
+}
+
+function anyOf(from: unknown, steps: readonly Step[], rest: number): unknown {
+  const inside = typeof from === 'string' ? parsedText(from) : from;
+  if (typeof inside !== 'object' || inside === null) return undefined;
+  for (const value of Object.values(inside)) {
+    const found = walk(value, steps, rest);
+    if (found !== undefined && found !== null && found !== '') return found;
+  }
+  return undefined;
 }
 
 function stepsOf(text: string): Step[] {
@@ -51,8 +64,9 @@ function stepsOf(text: string): Step[] {
   while (rest !== '' && text.length <= LONGEST_PATH) {
     const match = STEP.exec(rest);
     if (match === null) break;
-    const [whole, key, quoted, index, findKey, findValue] = match;
-    if (key !== undefined) steps.push({ kind: 'key', key });
+    const [whole, key, quoted, index, findKey, findValue, star] = match;
+    if (star !== undefined || key === '*') steps.push({ kind: 'any' });
+    else if (key !== undefined) steps.push({ kind: 'key', key });
     else if (quoted !== undefined) steps.push({ kind: 'key', key: quoted.replace(/\\(.)/g, '$1') });
     else if (index !== undefined) steps.push({ kind: 'index', index: Number(index) });
     else steps.push({ kind: 'find', key: findKey!, value: findValue! });
@@ -62,11 +76,11 @@ function stepsOf(text: string): Step[] {
   throw new StillhuntError(
     'input',
     `${showText(text, LONGEST_PATH)} is no path into a record.`,
-    'Write paths like usage.input_tokens, choices[0].finish_reason, tags[key=team].value or ["a.b"].c.',
+    'Write paths like usage.input_tokens, choices[0].finish_reason, tags[key=team].value, plugins.*.usage or ["a.b"].c.',
   );
 }
 
-function next(value: unknown, step: Step): unknown {
+function next(value: unknown, step: Exclude<Step, { kind: 'any' }>): unknown {
   const inside = typeof value === 'string' ? parsedText(value) : value;
   if (typeof inside !== 'object' || inside === null) return undefined;
   if (step.kind === 'key') return own(inside, step.key);

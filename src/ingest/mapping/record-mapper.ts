@@ -3,9 +3,9 @@ import type { ColumnMap, ColumnOptions } from '../columns.js';
 import type { TimeZone } from '../time-zone.js';
 import { cellText } from './cell-text.js';
 import { fieldReader } from './field-reader.js';
-import type { Condition, FieldRule, Mapping } from './mapping.js';
+import type { Condition, ElapsedRule, FieldRule, Mapping } from './mapping.js';
 import { parsePath } from './path.js';
-import { timeReader } from './time-reader.js';
+import { elapsedReader, timeReader } from './time-reader.js';
 
 /** What a mapping needs to know of a source. */
 export interface MapperSettings extends ColumnOptions {
@@ -44,19 +44,27 @@ export function recordMapper(
     const named = given[field];
     const rule = named === undefined ? ruleOf(mapping, field) : { from: [named] };
     if (rule === undefined) continue;
+    const { elapsed } = rule as FieldRule;
     const paths = rule.from ?? (rule as FieldRule).sum ?? [];
-    for (const path of paths) used.add(topKey(path, keys));
+    for (const path of [...paths, ...(elapsed?.from ?? []), ...(elapsed?.to ?? [])]) used.add(path);
     positions.set(field, readers.length);
-    names[field] = paths.join(' | ') || `"${(rule as FieldRule).otherwise ?? ''}"`;
+    names[field] =
+      (paths.length > 0 ? paths : spanOf(elapsed)).join(' | ') || `"${(rule as FieldRule).otherwise ?? ''}"`;
     readers.push(
       field === 'time'
         ? timeReader(named === undefined ? mapping.time : { from: [named] }, source, zone, epoch)
-        : fieldReader(rule, nulls),
+        : fieldReader(
+            rule,
+            nulls,
+            elapsed === undefined ? null : elapsedReader(elapsed, source, zone, epoch),
+          ),
     );
   }
+  for (const path of mapping.time.less ?? []) used.add(path);
+  for (const { path } of mapping.where ?? []) used.add(path);
   const passes = (mapping.where ?? []).map(conditionReader);
   return {
-    columns: { positions, names, ignored: keys.filter((key) => !used.has(key)), width: readers.length },
+    columns: { positions, names, ignored: keys.filter((key) => !isRead(key, used)), width: readers.length },
     cells(record) {
       for (const pass of passes) if (!pass(record)) return null;
       return readers.map((read) => read(record));
@@ -66,6 +74,18 @@ export function recordMapper(
 
 function ruleOf(mapping: Mapping, field: Field): FieldRule | undefined {
   return field === 'time' ? { from: mapping.time.from } : mapping.fields[field];
+}
+
+function spanOf(elapsed: ElapsedRule | undefined): string[] {
+  return elapsed === undefined ? [] : [`${elapsed.to.join(' | ')} - ${elapsed.from.join(' | ')}`];
+}
+
+/** Whether a key, or something below it or above it, is read. */
+function isRead(key: string, used: ReadonlySet<string>): boolean {
+  if (used.has(key)) return true;
+  for (const path of used)
+    if (path.startsWith(`${key}.`) || path.startsWith(`${key}[`) || key.startsWith(`${path}.`)) return true;
+  return false;
 }
 
 /** The top key of a record that a path starts from. */

@@ -1,10 +1,10 @@
 import { StillhuntError } from '../../errors.js';
 import { showText } from '../show-text.js';
-import type { TimeZone } from '../time-zone.js';
+import { TimeZone } from '../time-zone.js';
 import { TimeColumn } from '../timestamp.js';
 import { calendarFormat } from './calendar-format.js';
 import { cellText } from './cell-text.js';
-import type { TimeRule, TimeUnit } from './mapping.js';
+import type { ElapsedRule, TimeRule, TimeUnit } from './mapping.js';
 import { type Path, parsePath } from './path.js';
 
 /** 100 ns ticks from 0001-01-01 to 1970-01-01. */
@@ -50,6 +50,26 @@ export function timeReader(
     const off = Number(cellText(firstOf(record, less!)) || 0);
     const at = inner.read(text);
     return Number.isNaN(at) || !Number.isFinite(off) ? text : String(Math.round(at - off * 1000));
+  };
+}
+
+/** Reads a span of a record in milliseconds, as a cell; the empty text where one end is missing or the end comes first. */
+export function elapsedReader(
+  { from, to, unit }: ElapsedRule,
+  source: string,
+  zone: TimeZone | null,
+  epoch: number | null,
+): (record: object) => string {
+  // A zone of its own: it counts times that occur twice, and those of spans are not to be counted again.
+  const own = TimeZone.named(zone?.name ?? 'UTC');
+  const [start, end] = [from, to].map((paths) => {
+    const cell = timeReader(unit === undefined ? { from: paths } : { from: paths, unit }, source, own, epoch);
+    const times = new TimeColumn(source, own);
+    return (record: object) => times.read(cell(record));
+  });
+  return (record) => {
+    const micros = end!(record) - start!(record);
+    return micros >= 0 ? String(micros / 1000) : '';
   };
 }
 

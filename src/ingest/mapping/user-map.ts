@@ -4,7 +4,15 @@ import { FIELDS, NUMBER_FIELDS, TEXT_FIELDS } from '../../record/usage-record.js
 import { showText } from '../show-text.js';
 import { TimeZone } from '../time-zone.js';
 import { calendarFormat } from './calendar-format.js';
-import { type Condition, type FieldRule, type Mapping, TIME_UNITS, type TimeRule } from './mapping.js';
+import {
+  type Condition,
+  type ElapsedRule,
+  type FieldRule,
+  type Mapping,
+  TIME_UNITS,
+  type TimeRule,
+  type TimeUnit,
+} from './mapping.js';
 import { parsePath } from './path.js';
 
 /** How the user says that records of an unknown format become rows. */
@@ -41,6 +49,7 @@ const TIME_KEYS = ['from', 'unit', 'format', 'less', 'zone'];
 const FIELD_KEYS = [
   'from',
   'sum',
+  'elapsed',
   'otherwise',
   'nulls',
   'prefixed',
@@ -52,6 +61,7 @@ const FIELD_KEYS = [
   'turn',
   'hash',
 ];
+const ELAPSED_KEYS = ['from', 'to', 'unit'];
 const VERSION = 1;
 
 class MapReader {
@@ -85,11 +95,7 @@ class MapReader {
     const read: { -readonly [K in keyof TimeRule]: TimeRule[K] } = {
       from: this.paths([...at, 'from'], rule['from']),
     };
-    if (unit !== undefined) {
-      const known = TIME_UNITS.find((name) => name === unit);
-      if (known === undefined) this.fail([...at, 'unit'], `one of ${TIME_UNITS.join(', ')} was expected`);
-      read.unit = known;
-    }
+    if (unit !== undefined) read.unit = this.unit([...at, 'unit'], unit);
     if (format !== undefined) {
       read.format = this.textAt([...at, 'format'], format);
       this.checked([...at, 'format'], () => calendarFormat(read.format!));
@@ -102,14 +108,31 @@ class MapReader {
     return read;
   }
 
+  private unit(at: Where, given: unknown): TimeUnit {
+    const known = TIME_UNITS.find((name) => name === given);
+    if (known === undefined) this.fail(at, `one of ${TIME_UNITS.join(', ')} was expected`);
+    return known!;
+  }
+
+  private elapsed(at: Where, given: unknown): ElapsedRule {
+    const rule = this.object(at, given, ELAPSED_KEYS);
+    const read = {
+      from: this.paths([...at, 'from'], rule['from']),
+      to: this.paths([...at, 'to'], rule['to']),
+    };
+    return rule['unit'] === undefined ? read : { ...read, unit: this.unit([...at, 'unit'], rule['unit']) };
+  }
+
   private field(at: Where, given: unknown): FieldRule {
     if (typeof given === 'string' || Array.isArray(given)) return { from: this.paths(at, given) };
     const rule = this.object(at, given, FIELD_KEYS);
     const read: { -readonly [K in keyof FieldRule]: FieldRule[K] } = {};
     if (rule['from'] !== undefined) read.from = this.paths([...at, 'from'], rule['from']);
     if (rule['sum'] !== undefined) read.sum = this.paths([...at, 'sum'], rule['sum']);
-    if (read.from === undefined && read.sum === undefined && rule['otherwise'] === undefined)
-      this.fail(at, '"from", "sum" or "otherwise" was expected');
+    if (rule['elapsed'] !== undefined) read.elapsed = this.elapsed([...at, 'elapsed'], rule['elapsed']);
+    const whence = [read.from, read.sum, read.elapsed, rule['otherwise']];
+    if (whence.every((one) => one === undefined))
+      this.fail(at, '"from", "sum", "elapsed" or "otherwise" was expected');
     for (const key of ['otherwise', 'prefixed', 'capture'] as const)
       if (rule[key] !== undefined) read[key] = this.textAt([...at, key], rule[key]);
     for (const key of ['scale', 'atLeast'] as const) {

@@ -89,7 +89,10 @@ function conditionsOf({ has, hasOneOf = [], hasNot = [], looksLike = {} }: Detec
       const at = parsePath(path);
       return {
         name: `${path} looks like ${pattern.source}`,
-        holds: (record: object) => pattern.test(cellText(at.of(record))),
+        holds: (record: object) => {
+          const value = at.of(record);
+          return value === undefined || value === null || pattern.test(cellText(value));
+        },
       };
     }),
   ];

@@ -49,7 +49,11 @@ export const litellmSpendlogs: Profile = {
         nulls: ['failure'],
       },
       stop_reason: { from: ['response.choices[0].finish_reason'] },
-      latency_ms: { from: ['request_duration_ms'], atLeast: 0 },
+      latency_ms: {
+        from: ['request_duration_ms'],
+        elapsed: { from: ['startTime'], to: ['endTime'] },
+        atLeast: 0,
+      },
       system_prompt: { from: ['proxy_server_request', 'messages'], turn: 'system' },
       prompt: { from: ['proxy_server_request', 'messages'], turn: 'last-user' },
     },

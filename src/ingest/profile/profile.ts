@@ -1,3 +1,4 @@
+import type { Unwrap } from '../json/envelope.js';
 import type { Mapping } from '../mapping/mapping.js';
 
 /** A known export: how it is told, what its rows mean, and how they become canonical records. */
@@ -28,10 +29,10 @@ export interface Profile {
   readonly detect: Detection;
   /** What analysts should know: one sentence each. */
   readonly notes: readonly string[];
-  /** Null where rows are no requests, with the reason in `notes`. */
+  /** Null where rows are no requests, or lack what cannot be done without; `notes` then say why and what to export instead. */
   readonly mapping: Mapping | null;
-  /** Records inside of one that was read, each a row; by default the record itself. */
-  readonly explode?: (record: object) => Iterable<object>;
+  /** Records inside of one that was read, each a row; null for one that holds none; by default the record itself. */
+  readonly explode?: Unwrap;
   /** Of a log of text lines: what a line must match, with a named group for each key of the record. */
   readonly line?: RegExp;
 }

@@ -40,6 +40,19 @@ describe('paths', () => {
     expect(at('p.q', { p: 'plain' })).toBeUndefined();
   });
 
+  it('lead through any key or item, to the first under which there is a value', () => {
+    const ai = { cache: { usage: null }, proxy: { usage: { n: 1 } }, other: { usage: { n: 2 } } };
+    expect(at('ai.*.usage.n', { ai })).toBe(1);
+    expect(at('ai.*.usage.m', { ai })).toBeUndefined();
+    expect(at('list[*].stop', { list: ['[DONE]', { stop: '' }, { stop: 'end' }] })).toBe('end');
+    expect(at('list[*].stop', { list: '[{"stop":"end"}]' })).toBe('end');
+    expect(at('list[*].stop', { list: 7 })).toBeUndefined();
+  });
+
+  it('keep the digits of numbers in text that no double holds', () => {
+    expect(at('p.ticks', { p: '{"ticks":639080462495123457}' })).toBe('639080462495123457');
+  });
+
   it('see own keys alone', () => {
     expect(at('constructor.name', {})).toBeUndefined();
     expect(at('__proto__', {})).toBeUndefined();

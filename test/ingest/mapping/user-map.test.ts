@@ -71,7 +71,13 @@ describe('a map', () => {
     ['{"version":1,\n"fields":{"time":"t",\n"ip":{"from":"a",\n"capture":"("}}}', 4, 'regular expression'],
     ['{"version":1,\n"fields":{"time":"t",\n"ip":{"from":"a",\n"capture":"a"}}}', 4, 'group'],
     ['{"version":1,\n"where":[\n{"path":"a"}],"fields":{"time":"t"}}', 3, '"in" or "notIn"'],
-    ['{"version":1,\n"fields":{"time":"t",\n"ip":{}}}', 3, '"from", "sum" or "otherwise"'],
+    ['{"version":1,\n"fields":{"time":"t",\n"latency_ms":{"elapsed":{"from":"t"}}}}', 3, 'a text'],
+    [
+      '{"version":1,\n"fields":{"time":"t",\n"latency_ms":{"elapsed":{"from":"t","to":"u","unit":"h"}}}}',
+      3,
+      'one of s, ms',
+    ],
+    ['{"version":1,\n"fields":{"time":"t",\n"ip":{}}}', 3, '"from", "sum", "elapsed" or "otherwise"'],
   ])('that cannot hold is refused with its line: %s', (text, line, what) => {
     let found: unknown;
     try {
@@ -82,6 +88,23 @@ describe('a map', () => {
     expect(found).toBeInstanceOf(StillhuntError);
     expect((found as StillhuntError).message).toContain(`map.json line ${line}:`);
     expect((found as StillhuntError).message).toContain(what);
+  });
+
+  it('takes the span between two times where there is no latency', async () => {
+    const map = parseUserMap(
+      '{"version":1,"fields":{"time":"t","account":"a","latency_ms":{"from":"took","elapsed":{"from":"t","to":"end"}}}}',
+      'map.json',
+    );
+    const spans = [
+      '"end":"2026-03-02T10:04:10.250Z"',
+      '"end":"2026-03-02T10:04:10.250Z","took":7',
+      '"end":"2026-03-02T10:04:08Z"',
+      '"end":null',
+      '"end":"soon"',
+    ];
+    const log = spans.map((end) => `{"t":"2026-03-02T10:04:09Z","a":"x",${end}}\n`).join('');
+    const { rows } = await readAll([tempFile('a.log', log)], { map });
+    expect(rows.map(({ latency_ms }) => latency_ms)).toEqual([1250, 7, null, null, null]);
   });
 
   it('needs a start for relative times', async () => {
