@@ -14,6 +14,12 @@ export interface ArchiveSummary {
   readonly compression: Compression;
 }
 
+/** A file that is read by column. */
+export interface ColumnarFile {
+  readonly format: 'parquet' | 'arrow';
+  readonly path: string;
+}
+
 /**
  * One source: the decompressed bytes of a file or of an archive's entry, UTF-16 re-coded to UTF-8. Read once from
  * front to back, with the SHA-256 of the bytes as stored taken in the same pass.
@@ -30,6 +36,8 @@ export class ByteStream {
     readonly compression: Compression,
     readonly encoding: Encoding,
     readonly archive: ArchiveSummary | null,
+    /** The file itself, where its rows are read by column and not from these bytes; null for text. */
+    readonly columnar: ColumnarFile | null = null,
   ) {}
 
   /** Stored bytes read so far, of the entry where it is one. */

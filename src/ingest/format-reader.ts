@@ -17,7 +17,7 @@ export interface CellRange {
 }
 
 /** How a source is written. */
-export type SourceFormat = 'csv' | 'json-lines' | 'json' | 'text';
+export type SourceFormat = 'csv' | 'json-lines' | 'json' | 'text' | 'parquet' | 'arrow';
 
 /** Reads one source, whose kind is known, into rows of cells. */
 export interface FormatReader {

@@ -3,6 +3,7 @@ import type { RecordBatch } from '../record/record-batch.js';
 import type { RowCount } from '../record/row-count.js';
 import { BATCH_ROWS, BatchBuilder } from './batch-builder.js';
 import type { ByteStream } from './byte-stream.js';
+import { readColumnar } from './columnar/columnar-source.js';
 import { CR, LF } from './dialect.js';
 import type { IngestOptions, IngestSummary, SourceSummary } from './ingest-summary.js';
 import { InputFile } from './input-file.js';
@@ -136,44 +137,28 @@ async function* readSource(
   index: number,
   nameOf: Map<string, string>,
 ): AsyncGenerator<RecordBatch, SourceSummary> {
-  const { options, warnings } = run;
+  const { warnings } = run;
   const sketch = new RowSketch(run.kept);
   const rows: RowCount = { read: 0, accepted: 0, quarantined: 0, filtered: 0 };
   const ambiguousBefore = run.zone?.ambiguous ?? 0;
-  let reader: SourceReader | null = null;
-  let head: Buffer = Buffer.alloc(0);
-  for await (const chunk of source.chunks()) {
-    if (reader === null) {
-      head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-      const opened = openFormat(head, false, source.name, options, run.zone);
-      if (opened === null) continue;
-      reader = openReader(run, source, index, opened, rows);
-      yield* sketched(reader.read(head.subarray(opened.reader.start)), sketch);
-    } else {
-      yield* sketched(reader.read(chunk), sketch);
-    }
-    report(run, source, file.bytesRead, rows.read, false);
+  const reading =
+    source.columnar === null
+      ? readText(run, file, source, index, rows)
+      : readColumns(run, file, source, index, rows);
+  let step = await reading.next();
+  for (; step.done !== true; step = await reading.next()) {
+    sketch.add(step.value);
+    yield step.value;
   }
-  if (reader === null && head.length > 0) {
-    const opened =
-      source.damage === null
-        ? openFormat(head, true, source.name, options, run.zone)
-        : salvaged(run, source, head);
-    if (opened !== null) {
-      reader = openReader(run, source, index, opened, rows);
-      yield* sketched(reader.read(head.subarray(opened.reader.start)), sketch);
-    }
-  }
-  if (reader !== null) yield* sketched(reader.finish(source.damage !== null), sketch);
+  const { damage, truncated, ...read } = step.value;
   report(run, source, file.bytesRead, rows.read, true);
 
   const duplicateOf = nameOf.get(source.sha256) ?? null;
   if (duplicateOf === null) nameOf.set(source.sha256, source.name);
   else if (rows.read > 0)
     warnings.push(`${source.name} has the same bytes as ${duplicateOf}: its rows are counted twice.`);
-  const damage = source.damage ?? reader?.format.damage ?? null;
-  const status = damage !== null ? 'damaged' : reader?.truncated ? 'truncated' : 'complete';
-  const statusDetail = damage ?? (reader?.truncated ? 'the source ends inside its last row' : '');
+  const status = damage !== null ? 'damaged' : truncated ? 'truncated' : 'complete';
+  const statusDetail = damage ?? (truncated ? 'the source ends inside its last row' : '');
   if (status !== 'complete') warnings.push(`${source.name} is ${status}: ${statusDetail}.`);
   const sample = sketch.sample();
   run.samples.push(sample);
@@ -184,7 +169,7 @@ async function* readSource(
     );
   if (rows.read === 0) {
     if (source.damage === null)
-      warnings.push(`${source.name} holds ${reader === null ? 'nothing' : 'a header and no rows'}.`);
+      warnings.push(`${source.name} holds ${read.profile === null ? 'nothing' : 'a header and no rows'}.`);
   } else if (rows.accepted === 0)
     warnings.push(`${source.name}: none of its ${rows.read} rows could be used.`);
   const ambiguous = (run.zone?.ambiguous ?? 0) - ambiguousBefore;
@@ -197,22 +182,103 @@ async function* readSource(
     name: source.name,
     bytes: source.bytesRead,
     sha256: source.sha256,
-    format: reader?.format.format ?? 'csv',
-    profile: reader?.format.profile ?? null,
-    delimiter: reader?.format.delimiter ?? null,
     compression: source.compression,
     encoding: source.encoding,
     archive: source.archive,
-    columns: reader?.format.columns.names ?? {},
-    ignored: reader?.format.columns.ignored ?? [],
+    ...read,
     rows,
-    firstTime: reader?.builder.firstTime ?? null,
-    lastTime: reader?.builder.lastTime ?? null,
     status,
     statusDetail,
     duplicateOf,
     repeatedShare: share,
     overlaps: [],
+  };
+}
+
+/** What a source was, as far as reading its rows tells. */
+interface ReadSource
+  extends Pick<
+    SourceSummary,
+    'format' | 'profile' | 'delimiter' | 'columns' | 'ignored' | 'firstTime' | 'lastTime'
+  > {
+  readonly damage: string | null;
+  readonly truncated: boolean;
+}
+
+async function* readText(
+  run: Run,
+  file: InputFile,
+  source: ByteStream,
+  index: number,
+  rows: RowCount,
+): AsyncGenerator<RecordBatch, ReadSource> {
+  const { options } = run;
+  let reader: SourceReader | null = null;
+  let head: Buffer = Buffer.alloc(0);
+  for await (const chunk of source.chunks()) {
+    if (reader === null) {
+      head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+      const opened = openFormat(head, false, source.name, options, run.zone);
+      if (opened === null) continue;
+      reader = openReader(run, source, index, opened, rows);
+      yield* reader.read(head.subarray(opened.reader.start));
+    } else {
+      yield* reader.read(chunk);
+    }
+    report(run, source, file.bytesRead, rows.read, false);
+  }
+  if (reader === null && head.length > 0) {
+    const opened =
+      source.damage === null
+        ? openFormat(head, true, source.name, options, run.zone)
+        : salvaged(run, source, head);
+    if (opened !== null) {
+      reader = openReader(run, source, index, opened, rows);
+      yield* reader.read(head.subarray(opened.reader.start));
+    }
+  }
+  if (reader !== null) yield* reader.finish(source.damage !== null);
+  return {
+    format: reader?.format.format ?? 'csv',
+    profile: reader?.format.profile ?? null,
+    delimiter: reader?.format.delimiter ?? null,
+    columns: reader?.format.columns.names ?? {},
+    ignored: reader?.format.columns.ignored ?? [],
+    firstTime: reader?.builder.firstTime ?? null,
+    lastTime: reader?.builder.lastTime ?? null,
+    damage: source.damage ?? reader?.format.damage ?? null,
+    truncated: reader?.truncated ?? false,
+  };
+}
+
+async function* readColumns(
+  { options, zone, quarantine }: Run,
+  _: InputFile,
+  source: ByteStream,
+  index: number,
+  rows: RowCount,
+): AsyncGenerator<RecordBatch, ReadSource> {
+  for await (const _chunk of source.chunks()); // hashed; columns are read from places all over the file
+  const columnar = source.columnar!;
+  const { name } = source;
+  const { opened, firstTime, lastTime, damage } = yield* readColumnar(columnar, {
+    name,
+    index,
+    options,
+    zone,
+    rows,
+    quarantine,
+  });
+  return {
+    format: columnar.format,
+    profile: opened?.id ?? null,
+    delimiter: null,
+    columns: opened?.columns.names ?? {},
+    ignored: opened?.columns.ignored ?? [],
+    firstTime,
+    lastTime,
+    damage: source.damage ?? damage,
+    truncated: false,
   };
 }
 
@@ -246,13 +312,6 @@ function withOverlaps(summaries: readonly SourceSummary[], { samples, warnings }
     );
   }
   return summaries.map((summary, i) => ({ ...summary, overlaps: found[i]! }));
-}
-
-function* sketched(batches: Iterable<RecordBatch>, sketch: RowSketch): Generator<RecordBatch, void> {
-  for (const batch of batches) {
-    sketch.add(batch);
-    yield batch;
-  }
 }
 
 function openReader(

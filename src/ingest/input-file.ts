@@ -86,7 +86,10 @@ export class InputFile {
           `Decompress it once first: ${compression === 'gzip' ? 'gzip' : 'zstd'} -d FILE.`,
         );
       }
-      if (kind !== 'tar') {
+      if (kind === 'parquet' || kind === 'arrow') {
+        const columnar = { format: kind, path: this.columnarPath(name, kind, compression, depth) };
+        yield new ByteStream(name, stored, bytes, 'none', 'utf-8', null, columnar);
+      } else if (kind !== 'tar') {
         const encoding: Encoding = kind === 'bytes' ? 'utf-8' : kind;
         const content = encoding === 'utf-8' ? bytes : fromUtf16(bytes, encoding);
         yield new ByteStream(name, stored, content, compression, encoding, archive);
@@ -100,6 +103,24 @@ export class InputFile {
     } finally {
       for (const layer of layers.reverse()) await layer.return(null); // where reading stops early
     }
+  }
+
+  /** Columns are read from places all over the file, so it must be one by itself. */
+  private columnarPath(
+    name: string,
+    kind: 'parquet' | 'arrow',
+    compression: Compression,
+    depth: number,
+  ): string {
+    const { path } = this.source;
+    if (path !== null && compression === 'none' && depth === 1) return path;
+    const where =
+      depth > 1 ? 'inside an archive' : path === null ? 'on standard input' : `inside ${compression} data`;
+    throw new StillhuntError(
+      'input',
+      `${name} is ${kind === 'parquet' ? 'Parquet' : 'Arrow'} ${where}; such a file can only be read by itself.`,
+      'Unpack it and name the file.',
+    );
   }
 
   private async *entriesOf(

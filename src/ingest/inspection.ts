@@ -4,13 +4,16 @@ import type { RecordBatch } from '../record/record-batch.js';
 import type { RowCount } from '../record/row-count.js';
 import { FIELDS, type Field, NUMBER_FIELDS, TEXT_FIELDS } from '../record/usage-record.js';
 import { BATCH_ROWS, BatchBuilder } from './batch-builder.js';
-import type { ByteStream } from './byte-stream.js';
+import type { ByteStream, ColumnarFile } from './byte-stream.js';
+import { recordsOf } from './columnar/column-records.js';
+import { columnarRows, columnBatches } from './columnar/columnar-source.js';
+import type { ColumnMap } from './columns.js';
 import type { SourceFormat } from './format-reader.js';
 import type { IngestOptions } from './ingest-summary.js';
 import { InputFile } from './input-file.js';
 import { draftMap } from './mapping/draft-map.js';
 import type { Mapping } from './mapping/mapping.js';
-import { HEAD_BYTES, openFormat, sampleKeys } from './open-format.js';
+import { HEAD_BYTES, type OpenedFormat, openColumns, openFormat, sampleKeys } from './open-format.js';
 import type { Fit } from './profile/detect.js';
 import type { Profile } from './profile/profile.js';
 import { Quarantine, type QuarantineSummary } from './quarantine.js';
@@ -22,6 +25,7 @@ import { TimeColumn } from './timestamp.js';
 /** Decompressed bytes of a source that are looked at. */
 const LOOKED_AT = 1 << 20;
 const RECORDS_SHOWN = 10;
+const ROWS_SAMPLED = 200; // of a columnar file, to tell its profile
 
 /** A record as it was read: fields that have a value, times as ISO 8601 in UTC, prompts by their length alone. */
 export type ShownRecord = Readonly<Partial<Record<Field, string>>>;
@@ -62,7 +66,8 @@ export interface OpenedSource {
 }
 
 /**
- * Looks at the first megabyte of one source; of an archive, at that of its first log.
+ * Looks at the first megabyte of one source, of a columnar file at its first rows that lie together, and of an archive at
+ * its first log.
  * @throws StillhuntError `usage` or `input` where there is not exactly one source, or it cannot be read.
  */
 export async function inspectSource(input: string, options: IngestOptions = {}): Promise<Inspection> {
@@ -85,14 +90,44 @@ async function inspected(
   bytes: number | null,
   options: IngestOptions,
 ): Promise<Inspection> {
+  const { name, compression, columnar } = stream;
+  const zone = options.timezone === undefined ? null : TimeZone.named(options.timezone);
+  if (columnar !== null) return inspectedColumns(columnar, name, bytes, options, zone);
   const { head, whole } = await firstBytes(stream);
-  const { name, compression } = stream;
   const about = { name, bytes, compression, whole };
   try {
-    return { ...about, ...look(name, head, whole, options), problem: null };
+    return { ...about, ...look(name, head, whole, options, zone), problem: null };
   } catch (error) {
     if (!(error instanceof StillhuntError)) throw error;
     return { ...about, opened: null, problem: error, map: draftMap(null, keysWhereFound(head, name)) };
+  }
+}
+
+async function inspectedColumns(
+  file: ColumnarFile,
+  name: string,
+  bytes: number | null,
+  options: IngestOptions,
+  zone: TimeZone | null,
+): Promise<Inspection> {
+  let keys: string[] = [];
+  const about = { name, bytes, compression: 'none', whole: false };
+  try {
+    for await (const batch of columnBatches(file, name)) {
+      keys = [...batch.columns.keys()];
+      const opened = openColumns(recordsOf(batch, ROWS_SAMPLED), keys, name, options, zone);
+      const rows = noRows();
+      const quarantine = new Quarantine();
+      const settings = { name, index: 0, options, zone, rows, quarantine };
+      const records = [...columnarRows(opened, keys, settings).read(batch)];
+      const { format } = file;
+      const source = { ...opened, format, delimiter: null, profileId: opened.id, columns: opened.columns };
+      return { ...about, ...shownSource(source, records, rows, quarantine), problem: null };
+    }
+    throw new StillhuntError('input', `${name} holds no rows.`);
+  } catch (error) {
+    if (!(error instanceof StillhuntError)) throw error;
+    return { ...about, opened: null, problem: error, map: draftMap(null, keys) };
   }
 }
 
@@ -112,12 +147,12 @@ function look(
   head: Buffer,
   whole: boolean,
   options: IngestOptions,
+  zone: TimeZone | null,
 ): Pick<Inspection, 'opened' | 'map'> {
-  const zone = options.timezone === undefined ? null : TimeZone.named(options.timezone);
   const found = openFormat(head, true, name, options, zone);
   if (found === null) throw new StillhuntError('input', `${name} holds no rows.`);
-  const { reader, profile, unwrapped, tried, mapping } = found;
-  const rows: RowCount = { read: 0, accepted: 0, quarantined: 0, filtered: 0 };
+  const { reader } = found;
+  const rows = noRows();
   const quarantine = new Quarantine();
   const times = new TimeColumn(name, found.zone);
   const builder = new BatchBuilder(0, reader.columns, times, options.constants, BATCH_ROWS);
@@ -128,27 +163,44 @@ function look(
     const rest = builder.take(); // the record at the cut is not looked at
     if (rest !== null) batches.push(rest);
   }
-  const shown = batches.flatMap((batch) => [...shownRecords(batch)]).slice(0, RECORDS_SHOWN);
+  const { format, delimiter, profile: profileId, columns } = reader;
+  return shownSource({ ...found, format, delimiter, profileId, columns }, batches, rows, quarantine);
+}
+
+function noRows(): RowCount {
+  return { read: 0, accepted: 0, quarantined: 0, filtered: 0 };
+}
+
+interface FoundSource extends Omit<OpenedFormat, 'reader'> {
+  readonly format: SourceFormat;
+  readonly delimiter: string | null;
+  readonly profileId: string;
+  readonly columns: ColumnMap;
+}
+
+function shownSource(
+  { format, delimiter, profile, profileId, unwrapped, tried, zone, columns, mapping }: FoundSource,
+  batches: readonly RecordBatch[],
+  rows: RowCount,
+  quarantine: Quarantine,
+): Pick<Inspection, 'opened' | 'map'> {
   return {
     opened: {
-      format: reader.format,
-      delimiter: reader.delimiter,
+      format,
+      delimiter,
       profile,
-      profileId: reader.profile,
+      profileId,
       unwrapped,
       tried,
-      zone: found.zone?.name ?? null,
-      columns: reader.columns.names,
-      ignored: reader.columns.ignored,
+      zone: zone?.name ?? null,
+      columns: columns.names,
+      ignored: columns.ignored,
       rows,
       fields: new Set(batches.flatMap((batch) => [...fieldsWithValues(batch)])),
-      records: shown,
+      records: batches.flatMap((batch) => [...shownRecords(batch)]).slice(0, RECORDS_SHOWN),
       quarantine: quarantine.summary(),
     },
-    map: draftMap(
-      mapping === null ? reader.columns.names : withZone(mapping, profile),
-      reader.columns.ignored,
-    ),
+    map: draftMap(mapping === null ? columns.names : withZone(mapping, profile), columns.ignored),
   };
 }
 

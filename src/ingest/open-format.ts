@@ -1,7 +1,7 @@
 import { type Field, REQUIRED_FIELDS } from '../record/usage-record.js';
 import { type ColumnMap, type ColumnOptions, mapColumns, refuseMissing } from './columns.js';
 import { CsvReader } from './csv.js';
-import { DelimitedReader, rowRecord } from './delimited-reader.js';
+import { DelimitedReader, type RowMapping, rowRecord } from './delimited-reader.js';
 import { findHeader, type HeaderRecord } from './dialect.js';
 import type { FormatReader } from './format-reader.js';
 import { all, isEmptyPage, UNWRAPS, type Unwrap } from './json/envelope.js';
@@ -194,44 +194,64 @@ function textProfile(head: Buffer, mark: number, { profile: id, map }: FormatOpt
 }
 
 function openDelimited(head: Buffer, header: HeaderRecord, run: Run): OpenedFormat {
-  const { source, options, zone } = run;
   const csv = new CsvReader(header.dialect);
-  const names = csv.header(header, source).map((name) => name.trim());
-  const sample = sampleRows(head, header, csv, names);
+  const names = csv.header(header, run.source).map((name) => name.trim());
+  const rows = understandRows(sampleRows(head, header, csv, names), names, 'delimited', run);
+  const { id, columns, rowMapping } = rows;
+  return { ...rows, reader: new DelimitedReader(header, id, columns, names.length, rowMapping) };
+}
+
+/** How rows with named columns become records. */
+export interface OpenedRows extends Omit<OpenedFormat, 'reader'> {
+  readonly id: string;
+  readonly columns: ColumnMap;
+  /** Null where columns are fields as they are. */
+  readonly rowMapping: RowMapping | null;
+}
+
+/** The same for rows of a columnar file, whose nested values are JSON in text. Errors as in `openFormat`. */
+export function openColumns(
+  sample: readonly object[],
+  names: readonly string[],
+  source: string,
+  options: FormatOptions,
+  zone: TimeZone | null,
+): OpenedRows {
+  const written = options.profile === undefined && detect(sample, 'json') === null ? 'delimited' : 'json';
+  return understandRows(sample, names, written, { source, options, zone });
+}
+
+function understandRows(
+  sample: readonly object[],
+  names: readonly string[],
+  written: 'delimited' | 'json',
+  run: Run,
+): OpenedRows {
+  const { source, options, zone } = run;
   const asked = options.profile === GENERIC || options.map !== undefined;
-  const known = asked ? null : understood(sample, 'delimited', run);
+  const known = asked ? null : understood(sample, written, run);
   if (options.map === undefined && known === null) {
+    const unwrapped = UNWRAPS[0]!.name;
     const columns = mapColumns(names, source, options);
-    return {
-      reader: new DelimitedReader(header, GENERIC, columns, columns.width, null),
-      zone,
-      profile: null,
-      unwrapped: UNWRAPS[0]!.name,
-      mapping: null,
-      tried: fits(sample, 'delimited'),
-    };
+    const tried = fits(sample, written);
+    return { id: GENERIC, columns, rowMapping: null, zone, profile: null, unwrapped, mapping: null, tried };
   }
-  const { profile, mapping, unwrap, unwrapped, id } = known ?? understand(sample, 'delimited', run);
+  const { profile, mapping, unwrap, unwrapped, id } = known ?? understand(sample, written, run);
   const tried = fits(
     sample.flatMap((row) => unwrap(row) ?? []),
-    'delimited',
+    written,
   );
   const direct = unwrap === UNWRAPS[0]!.unwrap && profile?.explode === undefined;
-  const zoneHere = zone ?? zoneOf(profile, mapping);
+  const about = { id, profile, mapping, unwrapped, tried, zone: zone ?? zoneOf(profile, mapping) };
   const straight = direct ? straightColumns(mapping, names, options) : null;
   if (straight !== null) {
     requireFields(straight.positions, names, source, options);
-    const reader = new DelimitedReader(header, id, straight, straight.width, null);
-    return { reader, zone: zoneHere, profile, unwrapped, mapping, tried };
+    return { ...about, columns: straight, rowMapping: null };
   }
   const keys = direct ? names : keysOf(sample.flatMap((row) => unwrap(row) ?? []));
   const { mapper } = compiled(mapping, keys, profile, run);
-  const reader = new DelimitedReader(header, id, mapper.columns, names.length, {
-    mapper,
-    names,
-    unwrap: direct ? null : unwrap,
-  });
-  return { reader, zone: zoneHere, profile, unwrapped, mapping, tried };
+  const rowMapping = { mapper, names, unwrap: direct ? null : unwrap };
+  return { ...about, columns: mapper.columns, rowMapping };
 }
 
 function sampleRows(head: Buffer, header: HeaderRecord, csv: CsvReader, names: readonly string[]): object[] {

@@ -2,13 +2,15 @@ import { StillhuntError } from '../../errors.js';
 import { TAR_BLOCK, tarHeader } from './tar.js';
 
 /** What the first bytes of data say that it is; `bytes` is all that has no mark of its own, text among it. */
-export type Kind = 'gzip' | 'zstd' | 'tar' | 'utf-16le' | 'utf-16be' | 'bytes';
+export type Kind = 'gzip' | 'zstd' | 'tar' | 'parquet' | 'arrow' | 'utf-16le' | 'utf-16be' | 'bytes';
 
 /** Bytes that `kindOf` wants to see, where there are as many. */
 export const KIND_BYTES = TAR_BLOCK;
 
 const ZSTD_FRAME = 0xfd2fb528; // RFC 8878, read as little-endian
 const ZSTD_SKIPPABLE = 0x184d2a50; // the last four bits vary
+
+const ARROW_MESSAGE = 0xffffffff; // how messages of a stream start
 
 /** First bytes of kinds of file that are not read, with what to do instead. */
 const REFUSED: readonly {
@@ -22,12 +24,6 @@ const REFUSED: readonly {
     magic: [0x50, 0x4b, 0x03, 0x04],
     kind: 'a zip archive or workbook',
     next: 'Unpack it, or save it as CSV.',
-  },
-  { magic: [0x50, 0x41, 0x52, 0x31], kind: 'Parquet', next: 'Export it as CSV with a header line.' },
-  {
-    magic: [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31],
-    kind: 'an Arrow file',
-    next: 'Export it as CSV with a header line.',
   },
   {
     magic: [0xff, 0xfe, 0x00, 0x00],
@@ -48,11 +44,13 @@ export function kindOf(head: Buffer, name: string): Kind {
     if (head.length >= magic.length && magic.every((byte, at) => head[at] === byte)) {
       throw new StillhuntError(
         'input',
-        `${name} is ${kind}; delimited text, plain, in gzip, zstd or tar, was expected.`,
+        `${name} is ${kind}; text, plain, in gzip, zstd or tar, Parquet or Arrow was expected.`,
         next,
       );
     }
   }
+  if (head.toString('latin1', 0, 4) === 'PAR1') return 'parquet';
+  if (head.toString('latin1', 0, 6) === 'ARROW1' || magic === ARROW_MESSAGE) return 'arrow';
   if (isTar(head)) return 'tar';
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
