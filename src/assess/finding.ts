@@ -33,7 +33,7 @@ export interface FamilyEvidence {
 export interface Indicator {
   /** Kebab-case, for example `coverage-without-repetition`. */
   readonly name: string;
-  readonly verdict: 'holds' | 'does not hold' | 'not testable';
+  readonly verdict: 'holds' | 'nearly holds' | 'does not hold' | 'not testable';
   readonly statistics: readonly Statistic[];
 }
 

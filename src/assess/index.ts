@@ -18,7 +18,7 @@ import type {
 } from './finding.js';
 import { groupId } from './group-id.js';
 import { GroupReader, type GroupTraits } from './group-traits.js';
-import { indicators } from './indicators.js';
+import { indicators, signsHolding } from './indicators.js';
 import { groupMembers } from './members.js';
 import { MixtureReader } from './mixture.js';
 import { measuresAside, type Residual, residualsOf } from './residual.js';
@@ -190,9 +190,8 @@ function assessGroup(table: FacetTable, { data }: Linking, group: Group, log: Lo
 
 /** Output harvesting: enough signs hold, and coverage is not refuted where it can be tested. */
 function harvests(signs: readonly Indicator[]): boolean {
-  const holding = signs.filter(({ verdict }) => verdict === 'holds');
   const coverage = signs.find(({ name }) => name === 'coverage-without-repetition');
-  return holding.length >= ALERT_INDICATORS && coverage?.verdict !== 'does not hold';
+  return signsHolding(signs) >= ALERT_INDICATORS && coverage?.verdict !== 'does not hold';
 }
 
 /** True where the log has no column of a binding family. */

@@ -1,6 +1,9 @@
 import type { Indicator, Statistic } from './finding.js';
 import type { GroupTraits } from './group-traits.js';
-import { INDICATOR_LIMITS as LIMIT } from './thresholds.js';
+import { INDICATOR_LIMITS, NEARLY_LIMITS } from './thresholds.js';
+
+/** Values from which signs hold, or nearly hold. */
+type Limits = Readonly<Record<keyof typeof INDICATOR_LIMITS, number>>;
 
 /**
  * The signs of output harvesting. A sign holds where the group stands out against the log, not where it is as
@@ -15,35 +18,38 @@ export function indicators(traits: GroupTraits, all: GroupTraits, busiest: numbe
     unit,
     n: traits.size,
   });
-  const sign = (name: string, holds: boolean, ...statistics: Statistic[]): Indicator => {
+  const sign = (name: string, holds: (limit: Limits) => boolean, ...statistics: Statistic[]): Indicator => {
     const testable = statistics.filter(({ value }) => !Number.isNaN(value));
-    const verdict = testable.length === 0 ? 'not testable' : holds ? 'holds' : 'does not hold';
-    return { name, verdict, statistics: testable };
+    const found = holds(INDICATOR_LIMITS) ? 'holds' : holds(NEARLY_LIMITS) ? 'nearly holds' : 'does not hold';
+    return { name, verdict: testable.length === 0 ? 'not testable' : found, statistics: testable };
   };
   const perDay = traits.requests / traits.activeDays;
-  const single = Number.isNaN(traits.turns)
-    ? traits.uncached >= LIMIT.uncached && all.uncached < LIMIT.uncached
-    : traits.turns <= LIMIT.singleTurns && all.turns > LIMIT.logTurns;
+  const single = (limit: Limits) =>
+    Number.isNaN(traits.turns)
+      ? traits.uncached >= limit.uncached && all.uncached < limit.uncached
+      : traits.turns <= limit.singleTurns && all.turns > limit.logTurns;
   return [
     sign(
       'coverage-without-repetition',
-      traits.repetition <= LIMIT.coverageRepetition && traits.listShare <= LIMIT.coverageList,
+      (limit) => traits.repetition <= limit.coverageRepetition && traits.listShare <= limit.coverageList,
       statistic('requests-per-prompt', 'requests', traits.repetition, all.repetition),
       statistic('prompts-of-the-whole-group', 'share', traits.listShare, Number.NaN),
     ),
     sign(
       'fixed-multiplicity',
-      traits.splitShare >= LIMIT.multiplicity && traits.repetition <= LIMIT.coverageRepetition,
+      (limit) => traits.splitShare >= limit.multiplicity && traits.repetition <= limit.coverageRepetition,
       statistic('prompts-of-few-members', 'share', traits.splitShare, Number.NaN),
     ),
     sign(
       'long-answers',
-      traits.outputRank >= LIMIT.outputRank,
+      (limit) => traits.outputRank >= limit.outputRank,
       statistic('output-rank', 'rank', traits.outputRank, 0.5),
     ),
     sign(
       'narrow-capability',
-      traits.outputSpread <= LIMIT.narrowSpread && traits.outputSpread < LIMIT.narrowShare * all.outputSpread,
+      (limit) =>
+        traits.outputSpread <= limit.narrowSpread &&
+        traits.outputSpread < limit.narrowShare * all.outputSpread,
       statistic('output-spread', 'ln', traits.outputSpread, all.outputSpread),
     ),
     sign(
@@ -54,14 +60,20 @@ export function indicators(traits: GroupTraits, all: GroupTraits, busiest: numbe
     ),
     sign(
       'round-the-clock-cover',
-      traits.groupHourEntropy >= LIMIT.roundTheClock && traits.hourRank >= LIMIT.roundTheClockRank,
+      (limit) => traits.groupHourEntropy >= limit.roundTheClock && traits.hourRank >= limit.roundTheClockRank,
       statistic('group-hour-entropy', 'bits', traits.groupHourEntropy, all.groupHourEntropy),
       statistic('hour-spread-rank', 'rank', traits.hourRank, 0.5),
     ),
     sign(
       'volume',
-      perDay >= LIMIT.volumeTimes * busiest,
+      (limit) => perDay >= limit.volumeTimes * busiest,
       statistic('group-requests-per-day', 'requests', perDay, busiest),
     ),
   ];
+}
+
+/** How many signs hold; two that nearly hold make one. */
+export function signsHolding(signs: readonly Pick<Indicator, 'verdict'>[]): number {
+  const counted = { holds: 1, 'nearly holds': 0.5, 'does not hold': 0, 'not testable': 0 } as const;
+  return signs.reduce((sum, { verdict }) => sum + counted[verdict], 0);
 }

@@ -26,7 +26,7 @@ export const ALERT_NATS_ANONYMOUS = 4;
 export const ALERT_RATIO = 10;
 /** Share of alerts that may be false at most, as Benjamini–Hochberg controls it against the reference groups. */
 export const FALSE_DISCOVERY_RATE = 0.05;
-/** Signs of output harvesting that must hold, of those that the columns let one test. */
+/** Signs of output harvesting that must hold, of those that the columns let one test; two that nearly hold make one. */
 export const ALERT_INDICATORS = 2;
 
 /** Share of members that must share networks for these to bind them; a common country or system does not. */
@@ -69,3 +69,19 @@ export const INDICATOR_LIMITS = {
   /** Requests of the group per day, in times of what the busiest hundredth of single accounts make. */
   volumeTimes: 1,
 } as const;
+
+/** The same where a sign nearly holds: a value at a limit is no other thing on either side of it. */
+export const NEARLY_LIMITS: Readonly<Record<keyof typeof INDICATOR_LIMITS, number>> = {
+  ...INDICATOR_LIMITS,
+  coverageRepetition: 1.35,
+  coverageList: 0.2,
+  multiplicity: 0.2,
+  outputRank: 0.7,
+  narrowSpread: 0.45,
+  singleTurns: 1.35,
+  uncached: 0.85,
+  roundTheClock: 4.4,
+  roundTheClockRank: 0.65,
+  narrowShare: 0.55,
+  volumeTimes: 0.8,
+};

@@ -95,7 +95,7 @@ function lackingColumns(reference: ReadonlySet<Field>, log: ReadonlySet<Field>):
 }
 
 function entryInputs({ sources }: IngestSummary): ReferenceEntry['inputs'] {
-  const names = sourceNames(sources.map(({ name }) => name));
+  const names = sourceNames(sources);
   return sources.map(({ sha256 }, n) => ({ name: names[n]!, sha256 }));
 }
 

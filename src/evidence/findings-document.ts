@@ -74,13 +74,16 @@ export interface ReferenceEntry {
 export interface InputEntry {
   readonly name: string;
   readonly bytes: number;
-  /** Of the bytes as stored. */
+  /** Of the bytes as stored; of the entry's where it is one of an archive. */
   readonly sha256: string;
   readonly format: string;
   /** Profile by which it was read; null where it holds nothing. */
   readonly profile: string | null;
   readonly delimiter: string | null;
   readonly compression: string;
+  readonly encoding: string;
+  /** The file that it is an entry of, as stored; null where it is a file itself. */
+  readonly archive: { readonly name: string; readonly bytes: number; readonly sha256: string } | null;
   readonly status: SourceSummary['status'];
   readonly detail: string | null;
   /** An earlier input with the same bytes; its rows are then counted twice. */

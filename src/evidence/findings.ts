@@ -65,7 +65,7 @@ function period(assessment: Assessment): FindingsDocument['period'] {
 }
 
 function inputEntries(ingest: IngestSummary): InputEntry[] {
-  const names = sourceNames(ingest.sources.map((source) => source.name));
+  const names = sourceNames(ingest.sources);
   const shownName = new Map(ingest.sources.map((source, i) => [source.name, names[i]!]));
   return ingest.sources.map((source, i) => ({
     name: names[i]!,
@@ -75,6 +75,15 @@ function inputEntries(ingest: IngestSummary): InputEntry[] {
     profile: source.profile,
     delimiter: source.delimiter,
     compression: source.compression,
+    encoding: source.encoding,
+    archive:
+      source.archive === null
+        ? null
+        : {
+            name: names[i]!.slice(0, source.archive.name.length - source.name.length),
+            bytes: source.archive.bytes,
+            sha256: source.archive.sha256,
+          },
     status: source.status,
     detail: source.statusDetail === '' ? null : source.statusDetail,
     duplicate_of:

@@ -1,14 +1,22 @@
+/** What the pack shows of a source by name. */
+interface NamedSource {
+  readonly name: string;
+  /** The file that it is an entry of; its name then starts with that of the file. */
+  readonly archive: { readonly name: string } | null;
+}
+
 /**
  * Names of sources as the pack shows them: the part after their deepest common folder, so that a pack says which
- * file and not where on whose computer it lay. `-` (standard input) stays.
+ * file and not where on whose computer it lay. `-` (standard input) stays, and so does the path inside an archive.
  */
-export function sourceNames(names: readonly string[]): string[] {
-  const paths = names.map((name) => name.split(/[\\/]+/));
+export function sourceNames(sources: readonly NamedSource[]): string[] {
+  const paths = sources.map(({ name, archive }) => (archive?.name ?? name).split(/[\\/]+/));
   const files = paths.filter((path) => path.length > 1);
-  const sharedFolder = names.some((name, i) => name !== '-' && paths[i]!.length === 1) ? 0 : common(files);
-  return names.map((name, i) => {
+  const sharedFolder = paths.some((path) => path.length === 1 && path[0] !== '-') ? 0 : common(files);
+  return sources.map(({ name, archive }, i) => {
     const path = paths[i]!;
-    return path.length === 1 ? name : path.slice(sharedFolder).join('/').replace(/^\/+/, '');
+    const shown = path.length === 1 ? path[0]! : path.slice(sharedFolder).join('/').replace(/^\/+/, '');
+    return shown + name.slice((archive?.name ?? name).length);
   });
 }
 

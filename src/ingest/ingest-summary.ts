@@ -1,5 +1,6 @@
 import type { RowCount } from '../record/row-count.js';
 import type { Field, TextField } from '../record/usage-record.js';
+import type { ArchiveSummary, Compression, Encoding } from './byte-stream.js';
 import type { Delimiter } from './dialect.js';
 import type { SourceFormat } from './format-reader.js';
 import type { UserMap } from './mapping/user-map.js';
@@ -44,18 +45,22 @@ export interface IngestOptions {
 
 /** What one source was and what became of its rows. */
 export interface SourceSummary {
-  /** Path as given; `-` for stdin. */
+  /** Path as given; `-` for stdin; `archive.tar.gz!inner/path.csv` for an entry of an archive. */
   readonly name: string;
-  /** Stored bytes read. */
+  /** Stored bytes read, of the entry where it is one. */
   readonly bytes: number;
-  /** SHA-256 of the stored bytes, hex. */
+  /** SHA-256 of the stored bytes, hex; of the entry's where it is one. */
   readonly sha256: string;
   /** How it is written; `csv` where it holds nothing. */
   readonly format: SourceFormat;
   /** Profile by which it was read: `generic` for usual names, `map` for the user's map; null where it holds nothing. */
   readonly profile: string | null;
   readonly delimiter: Delimiter | null; // null where there is no header
-  readonly compression: 'none' | 'gzip';
+  readonly compression: Compression;
+  /** How the text is stored; UTF-16 is re-coded to UTF-8, and offsets are in that. */
+  readonly encoding: Encoding;
+  /** The input file that the source is an entry of; null where it is a file itself. */
+  readonly archive: ArchiveSummary | null;
   /** Header name by field. */
   readonly columns: Readonly<Partial<Record<Field, string>>>;
   /** Header names of columns that were not read. */
@@ -64,7 +69,7 @@ export interface SourceSummary {
   /** Times of the accepted rows, µs since the epoch, UTC, inclusive; null without any. */
   readonly firstTime: number | null;
   readonly lastTime: number | null;
-  /** `truncated`: the last row is cut off; `damaged`: from some place on nothing could be read. */
+  /** `truncated`: the last row is cut off; `damaged`: from some place on nothing could be read, or an entry is not read. */
   readonly status: 'complete' | 'truncated' | 'damaged';
   /** What is wrong; empty when complete. */
   readonly statusDetail: string;

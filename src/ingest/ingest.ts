@@ -2,8 +2,10 @@ import { StillhuntError } from '../errors.js';
 import type { RecordBatch } from '../record/record-batch.js';
 import type { RowCount } from '../record/row-count.js';
 import { BATCH_ROWS, BatchBuilder } from './batch-builder.js';
-import { ByteStream } from './byte-stream.js';
+import type { ByteStream } from './byte-stream.js';
+import { CR, LF } from './dialect.js';
 import type { IngestOptions, IngestSummary, SourceSummary } from './ingest-summary.js';
+import { InputFile } from './input-file.js';
 import { type OpenedFormat, openFormat } from './open-format.js';
 import { Quarantine } from './quarantine.js';
 import { MOST_KEPT, overlaps, type RowSample, RowSketch, repeatedShare } from './row-sketch.js';
@@ -65,11 +67,15 @@ export async function* readBatches(
   const summaries: SourceSummary[] = [];
   run.kept = Math.max(1, Math.min(MOST_KEPT, Math.floor(MOST_HASHES / sources.length)));
   const nameOf = new Map<string, string>(); // sha256 -> first source with it
-  for (const [index, source] of sources.entries()) {
-    const summary = yield* readSource(run, source, index, nameOf);
-    run.bytesBefore += summary.bytes;
-    run.rowsBefore += summary.rows.read;
-    summaries.push(summary);
+  for (const source of sources) {
+    const file = openFile(source, options);
+    for await (const stream of file.sources()) {
+      const summary = yield* readSource(run, file, stream, summaries.length, nameOf);
+      run.rowsBefore += summary.rows.read;
+      summaries.push(summary);
+    }
+    run.bytesBefore += file.bytesRead;
+    run.warnings.push(...file.warnings);
   }
   const rows: RowCount = { read: 0, accepted: 0, quarantined: 0, filtered: 0 };
   for (const summary of summaries) addRows(rows, summary.rows);
@@ -98,35 +104,45 @@ function noRows(sources: readonly SourceSummary[]): StillhuntError {
 async function checkHeaders({ options, zone }: Run, sources: readonly LogSource[]): Promise<void> {
   for (const source of sources) {
     if (source.bytes === null) continue; // stdin and pipes can be read only once
-    let head: Buffer = Buffer.alloc(0);
-    let opened: OpenedFormat | null = null;
-    for await (const chunk of openStream(source, options).chunks()) {
-      head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-      opened = openFormat(head, false, source.name, options, zone);
-      if (opened !== null) break;
+    // Of an archive the first entry with a header: to see the others it would have to be unpacked twice.
+    for await (const stream of openFile(source, options).sources()) {
+      if (await checkHeader(stream, options, zone)) break;
     }
-    if (opened === null) openFormat(head, true, source.name, options, zone);
   }
 }
 
-function openStream(source: LogSource, options: IngestOptions): ByteStream {
-  return new ByteStream(source, options.stdin ?? process.stdin, options.blockBytes ?? BLOCK_BYTES);
+/** Whether what starts the source can be understood. */
+async function checkHeader(
+  stream: ByteStream,
+  options: IngestOptions,
+  zone: TimeZone | null,
+): Promise<boolean> {
+  let head: Buffer = Buffer.alloc(0);
+  for await (const chunk of stream.chunks()) {
+    head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+    if (openFormat(head, false, stream.name, options, zone) !== null) return true;
+  }
+  return stream.damage === null && openFormat(head, true, stream.name, options, zone) !== null;
+}
+
+function openFile(source: LogSource, options: IngestOptions): InputFile {
+  return new InputFile(source, options.stdin ?? process.stdin, options.blockBytes ?? BLOCK_BYTES);
 }
 
 async function* readSource(
   run: Run,
-  source: LogSource,
+  file: InputFile,
+  source: ByteStream,
   index: number,
   nameOf: Map<string, string>,
 ): AsyncGenerator<RecordBatch, SourceSummary> {
   const { options, warnings } = run;
-  const stream = openStream(source, options);
   const sketch = new RowSketch(run.kept);
   const rows: RowCount = { read: 0, accepted: 0, quarantined: 0, filtered: 0 };
   const ambiguousBefore = run.zone?.ambiguous ?? 0;
   let reader: SourceReader | null = null;
   let head: Buffer = Buffer.alloc(0);
-  for await (const chunk of stream.chunks()) {
+  for await (const chunk of source.chunks()) {
     if (reader === null) {
       head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
       const opened = openFormat(head, false, source.name, options, run.zone);
@@ -136,23 +152,26 @@ async function* readSource(
     } else {
       yield* sketched(reader.read(chunk), sketch);
     }
-    report(run, source, stream.bytesRead, rows.read, false);
+    report(run, source, file.bytesRead, rows.read, false);
   }
   if (reader === null && head.length > 0) {
-    const opened = openFormat(head, true, source.name, options, run.zone);
+    const opened =
+      source.damage === null
+        ? openFormat(head, true, source.name, options, run.zone)
+        : salvaged(run, source, head);
     if (opened !== null) {
       reader = openReader(run, source, index, opened, rows);
       yield* sketched(reader.read(head.subarray(opened.reader.start)), sketch);
     }
   }
-  if (reader !== null) yield* sketched(reader.finish(stream.damage !== null), sketch);
-  report(run, source, stream.bytesRead, rows.read, true);
+  if (reader !== null) yield* sketched(reader.finish(source.damage !== null), sketch);
+  report(run, source, file.bytesRead, rows.read, true);
 
-  const duplicateOf = nameOf.get(stream.sha256) ?? null;
-  if (duplicateOf === null) nameOf.set(stream.sha256, source.name);
+  const duplicateOf = nameOf.get(source.sha256) ?? null;
+  if (duplicateOf === null) nameOf.set(source.sha256, source.name);
   else if (rows.read > 0)
     warnings.push(`${source.name} has the same bytes as ${duplicateOf}: its rows are counted twice.`);
-  const damage = stream.damage ?? reader?.format.damage ?? null;
+  const damage = source.damage ?? reader?.format.damage ?? null;
   const status = damage !== null ? 'damaged' : reader?.truncated ? 'truncated' : 'complete';
   const statusDetail = damage ?? (reader?.truncated ? 'the source ends inside its last row' : '');
   if (status !== 'complete') warnings.push(`${source.name} is ${status}: ${statusDetail}.`);
@@ -163,9 +182,11 @@ async function* readSource(
     warnings.push(
       `${source.name}: about ${Math.round(share * 100)} % of its rows repeat an earlier one (same time, account and tokens).`,
     );
-  if (rows.read === 0)
-    warnings.push(`${source.name} holds ${reader === null ? 'nothing' : 'a header and no rows'}.`);
-  else if (rows.accepted === 0) warnings.push(`${source.name}: none of its ${rows.read} rows could be used.`);
+  if (rows.read === 0) {
+    if (source.damage === null)
+      warnings.push(`${source.name} holds ${reader === null ? 'nothing' : 'a header and no rows'}.`);
+  } else if (rows.accepted === 0)
+    warnings.push(`${source.name}: none of its ${rows.read} rows could be used.`);
   const ambiguous = (run.zone?.ambiguous ?? 0) - ambiguousBefore;
   if (ambiguous > 0) {
     warnings.push(
@@ -174,12 +195,14 @@ async function* readSource(
   }
   return {
     name: source.name,
-    bytes: stream.bytesRead,
-    sha256: stream.sha256,
+    bytes: source.bytesRead,
+    sha256: source.sha256,
     format: reader?.format.format ?? 'csv',
     profile: reader?.format.profile ?? null,
     delimiter: reader?.format.delimiter ?? null,
-    compression: stream.compression,
+    compression: source.compression,
+    encoding: source.encoding,
+    archive: source.archive,
     columns: reader?.format.columns.names ?? {},
     ignored: reader?.format.columns.ignored ?? [],
     rows,
@@ -193,15 +216,32 @@ async function* readSource(
   };
 }
 
+/**
+ * The format of a source that broke off early. Where damage cut the head short it is not judged: that would end the run
+ * for the other sources too.
+ */
+function salvaged({ options, zone }: Run, { name }: ByteStream, head: Buffer): OpenedFormat | null {
+  if (!head.includes(LF) && !head.includes(CR)) return null;
+  try {
+    return openFormat(head, true, name, options, zone);
+  } catch (error) {
+    if (error instanceof StillhuntError && error.kind === 'input') return null;
+    throw error;
+  }
+}
+
 /** Tells of sources that hold rows of earlier ones. */
 function withOverlaps(summaries: readonly SourceSummary[], { samples, warnings }: Run): SourceSummary[] {
   const found = summaries.map((): { source: string; share: number }[] => []);
-  for (const { earlier, later, share } of overlaps(samples)) {
-    const [first, second] = [summaries[earlier]!, summaries[later]!];
-    found[later]!.push({ source: first.name, share });
-    if (second.duplicateOf === first.name) continue; // told already
+  for (const { earlier, later, share } of overlaps(samples))
+    found[later]!.push({ source: summaries[earlier]!.name, share });
+  for (const [i, { name, duplicateOf }] of summaries.entries()) {
+    const others = found[i]!.filter(({ source }) => source !== duplicateOf); // which was told already
+    const [first, ...rest] = others.toSorted((x, y) => y.share - x.share);
+    if (first === undefined || duplicateOf !== null) continue;
+    const more = rest.length === 0 ? '' : `, and some in ${rest.length} more`;
     warnings.push(
-      `${second.name} and ${first.name} overlap: about ${Math.round(share * 100)} % of the rows of the former stand in the latter too ` +
+      `${name}: about ${Math.round(first.share * 100)} % of its rows stand in ${first.source} too${more} ` +
         '(same time, account and tokens) and are counted twice.',
     );
   }
@@ -217,7 +257,7 @@ function* sketched(batches: Iterable<RecordBatch>, sketch: RowSketch): Generator
 
 function openReader(
   run: Run,
-  source: LogSource,
+  source: ByteStream,
   index: number,
   { reader, zone }: OpenedFormat,
   rows: RowCount,
@@ -247,7 +287,7 @@ function checkOptions({
   }
 }
 
-function report(run: Run, source: LogSource, bytes: number, rows: number, atEnd: boolean): void {
+function report(run: Run, source: ByteStream, bytes: number, rows: number, atEnd: boolean): void {
   const { onProgress } = run.options;
   const bytesRead = run.bytesBefore + bytes;
   if (onProgress === undefined || (!atEnd && bytesRead - run.reportedAt < PROGRESS_BYTES)) return;

@@ -4,16 +4,18 @@ import type { RecordBatch } from '../record/record-batch.js';
 import type { RowCount } from '../record/row-count.js';
 import { FIELDS, type Field, NUMBER_FIELDS, TEXT_FIELDS } from '../record/usage-record.js';
 import { BATCH_ROWS, BatchBuilder } from './batch-builder.js';
-import { ByteStream } from './byte-stream.js';
+import type { ByteStream } from './byte-stream.js';
 import type { SourceFormat } from './format-reader.js';
 import type { IngestOptions } from './ingest-summary.js';
+import { InputFile } from './input-file.js';
 import { draftMap } from './mapping/draft-map.js';
+import type { Mapping } from './mapping/mapping.js';
 import { HEAD_BYTES, openFormat, sampleKeys } from './open-format.js';
 import type { Fit } from './profile/detect.js';
 import type { Profile } from './profile/profile.js';
 import { Quarantine, type QuarantineSummary } from './quarantine.js';
 import { SourceReader } from './source-reader.js';
-import { expandInputs, type LogSource } from './sources.js';
+import { expandInputs } from './sources.js';
 import { TimeZone } from './time-zone.js';
 import { TimeColumn } from './timestamp.js';
 
@@ -60,7 +62,7 @@ export interface OpenedSource {
 }
 
 /**
- * Looks at the first megabyte of one source.
+ * Looks at the first megabyte of one source; of an archive, at that of its first log.
  * @throws StillhuntError `usage` or `input` where there is not exactly one source, or it cannot be read.
  */
 export async function inspectSource(input: string, options: IngestOptions = {}): Promise<Inspection> {
@@ -73,14 +75,24 @@ export async function inspectSource(input: string, options: IngestOptions = {}):
       'Name the one to look at.',
     );
   }
-  const stream = new ByteStream(source, options.stdin ?? process.stdin, HEAD_BYTES);
+  const file = new InputFile(source, options.stdin ?? process.stdin, HEAD_BYTES);
+  for await (const stream of file.sources()) return inspected(stream, source.bytes, options);
+  throw new StillhuntError('input', `${source.name} holds no logs.`);
+}
+
+async function inspected(
+  stream: ByteStream,
+  bytes: number | null,
+  options: IngestOptions,
+): Promise<Inspection> {
   const { head, whole } = await firstBytes(stream);
-  const about = { name: source.name, bytes: source.bytes, compression: stream.compression, whole };
+  const { name, compression } = stream;
+  const about = { name, bytes, compression, whole };
   try {
-    return { ...about, ...look(source, head, whole, options), problem: null };
+    return { ...about, ...look(name, head, whole, options), problem: null };
   } catch (error) {
     if (!(error instanceof StillhuntError)) throw error;
-    return { ...about, opened: null, problem: error, map: draftMap(null, keysWhereFound(head, source)) };
+    return { ...about, opened: null, problem: error, map: draftMap(null, keysWhereFound(head, name)) };
   }
 }
 
@@ -96,20 +108,20 @@ async function firstBytes(stream: ByteStream): Promise<{ head: Buffer; whole: bo
 }
 
 function look(
-  source: LogSource,
+  name: string,
   head: Buffer,
   whole: boolean,
   options: IngestOptions,
 ): Pick<Inspection, 'opened' | 'map'> {
   const zone = options.timezone === undefined ? null : TimeZone.named(options.timezone);
-  const found = openFormat(head, true, source.name, options, zone);
-  if (found === null) throw new StillhuntError('input', `${source.name} holds no rows.`);
+  const found = openFormat(head, true, name, options, zone);
+  if (found === null) throw new StillhuntError('input', `${name} holds no rows.`);
   const { reader, profile, unwrapped, tried, mapping } = found;
   const rows: RowCount = { read: 0, accepted: 0, quarantined: 0, filtered: 0 };
   const quarantine = new Quarantine();
-  const times = new TimeColumn(source.name, found.zone);
+  const times = new TimeColumn(name, found.zone);
   const builder = new BatchBuilder(0, reader.columns, times, options.constants, BATCH_ROWS);
-  const records = new SourceReader(source.name, reader, builder, rows, quarantine);
+  const records = new SourceReader(name, reader, builder, rows, quarantine);
   const batches: RecordBatch[] = [...records.read(head.subarray(reader.start))];
   if (whole) batches.push(...records.finish(false));
   else {
@@ -133,13 +145,22 @@ function look(
       records: shown,
       quarantine: quarantine.summary(),
     },
-    map: draftMap(mapping ?? reader.columns.names, reader.columns.ignored),
+    map: draftMap(
+      mapping === null ? reader.columns.names : withZone(mapping, profile),
+      reader.columns.ignored,
+    ),
   };
 }
 
-function keysWhereFound(head: Buffer, source: LogSource): string[] {
+/** The mapping with the zone that its profile knows, since a map has none but its own. */
+function withZone(mapping: Mapping, profile: Profile | null): Mapping {
+  const zone = profile?.time.zone ?? null;
+  return zone === null ? mapping : { ...mapping, time: { zone, ...mapping.time } };
+}
+
+function keysWhereFound(head: Buffer, name: string): string[] {
   try {
-    return sampleKeys(head, source.name);
+    return sampleKeys(head, name);
   } catch (error) {
     if (error instanceof StillhuntError) return [];
     throw error;

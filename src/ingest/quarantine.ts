@@ -31,7 +31,7 @@ export interface QuarantinedRow {
   readonly source: string;
   /** Line on which the row starts, the header being line 1. */
   readonly line: number;
-  /** Byte at which the row starts in the decompressed source. */
+  /** Byte at which the row starts in the decompressed source, UTF-16 re-coded to UTF-8 without byte order mark. */
   readonly offset: number;
   readonly reason: QuarantineReason;
   /** Printable ASCII, at most 120 characters. */

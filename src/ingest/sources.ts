@@ -2,6 +2,7 @@ import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import { StillhuntError } from '../errors.js';
+import { isLogName, LOG_NAMES, tally, tallyText } from './log-names.js';
 import { showText } from './show-text.js';
 
 /** One log to read. */
@@ -15,10 +16,8 @@ export interface LogSource {
 }
 
 const STDIN = '-';
-const LOG_NAME = /\.(?:csv|tsv)(?:\.gz)?$/i;
 /** Codes by which the system says that a path leads nowhere. */
 const NOWHERE = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP']);
-const READ_IN_FOLDERS = '.csv, .csv.gz, .tsv and .tsv.gz';
 
 /**
  * Expands files, folders (recursively), glob patterns and `-` to the logs they mean, in code-unit order of name,
@@ -78,14 +77,10 @@ function logsInFolder(input: string, path: string): string[] {
   const others = new Map<string, number>();
   const files = walk(path, new Set(), others);
   if (files.length > 0) return files;
-  const held = [...others]
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .slice(0, 8)
-    .map(([extension, count]) => `${count} ${extension}`);
   throw new StillhuntError(
     'input',
-    `The folder ${showText(input, 400)} holds no logs; it held ${held.length > 0 ? `${held.join(', ')} files` : 'nothing'}.`,
-    `In folders ${READ_IN_FOLDERS} are read. Name other delimited files (.log, .txt) one by one or by a pattern.`,
+    `The folder ${showText(input, 400)} holds no logs; it held ${tallyText(others)}.`,
+    `In folders ${LOG_NAMES} are read. Name other files (.txt) one by one or by a pattern.`,
   );
 }
 
@@ -101,12 +96,9 @@ function walk(folder: string, visited: Set<string>, others: Map<string, number>)
     const path = join(folder, entry.name);
     const kind = entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : kindOf(path);
     if (kind === 'folder') files.push(...walk(path, visited, others));
-    else if (kind !== 'special' && LOG_NAME.test(entry.name))
+    else if (kind !== 'special' && isLogName(entry.name))
       files.push(path); // a lost one is told later
-    else if (kind !== null) {
-      const extension = /\.[A-Za-z0-9]{1,12}$/.exec(entry.name)?.[0].toLowerCase() ?? 'unnamed';
-      others.set(extension, (others.get(extension) ?? 0) + 1);
-    }
+    else if (kind !== null) tally(others, entry.name);
   }
   return files;
 }

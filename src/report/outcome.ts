@@ -1,4 +1,5 @@
 import { BINDING_FAMILIES, bound } from '../assess/binding.js';
+import { signsHolding } from '../assess/indicators.js';
 import {
   ALERT_INDICATORS,
   ALERT_MIN_ACCOUNTS,
@@ -8,7 +9,7 @@ import {
   ALERT_RATIO,
 } from '../assess/thresholds.js';
 import type { AlternativeEntry, FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
-import { counted, ratio, signed, thousands } from './quantity.js';
+import { counted, figure, ratio, signed } from './quantity.js';
 import { ALTERNATIVE_WORDS, indicatorWords } from './wording.js';
 
 /** Nats below the threshold within which a group is near to it. */
@@ -103,9 +104,9 @@ export function lacking(group: GroupEntry): string[] {
   }
   if (!anonymous(group) && !bound(group.evidence, group.accounts))
     lacks.push('no network, payment or prompt binds the members');
-  const signs = group.indicators.filter(({ verdict }) => verdict === 'holds').length;
+  const signs = signsHolding(group.indicators);
   if (signs < ALERT_INDICATORS) {
-    lacks.push(`${thousands(signs)} of ${counted(ALERT_INDICATORS, 'sign')} of harvesting`);
+    lacks.push(`${figure(signs)} of ${counted(ALERT_INDICATORS, 'sign')} of harvesting`);
   }
   const coverage = group.indicators.find(({ name }) => name === 'coverage-without-repetition');
   if (coverage?.verdict === 'does not hold') lacks.push(`does not hold: ${indicatorWords(coverage.name)}`);

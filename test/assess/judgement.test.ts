@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { accountTraits } from '../../src/assess/account-traits.js';
 import { alternatives, strongest } from '../../src/assess/alternatives.js';
-import type { Alternative, AlternativeId, EvidenceFamily } from '../../src/assess/finding.js';
+import type { Alternative, AlternativeId, EvidenceFamily, Indicator } from '../../src/assess/finding.js';
 import { GroupReader, type GroupTraits } from '../../src/assess/group-traits.js';
-import { indicators } from '../../src/assess/indicators.js';
+import { indicators, signsHolding } from '../../src/assess/indicators.js';
 import { MEASURES } from '../../src/assess/measure/catalogue.js';
 import { type Residual, residualsOf, worth } from '../../src/assess/residual.js';
-import { ALERT_NATS } from '../../src/assess/thresholds.js';
+import { ALERT_NATS, INDICATOR_LIMITS } from '../../src/assess/thresholds.js';
 import { weaknesses } from '../../src/assess/weaknesses.js';
 import { INTERCEPT, WEIGHTS } from '../../src/assess/weights.js';
 import { linkData } from '../../src/link/index.js';
@@ -134,6 +134,25 @@ describe('residuals', () => {
 });
 
 describe('indicators', () => {
+  it('nearly hold just beyond a limit, and two that do count as one that holds', () => {
+    const verdict = (traits: GroupTraits, name: string) =>
+      indicators(traits, ALL_TRAITS, 50).find((sign) => sign.name === name)!.verdict;
+    const { outputRank, multiplicity } = INDICATOR_LIMITS;
+    for (const [value, expected] of [
+      [outputRank, 'holds'],
+      [outputRank - 0.01, 'nearly holds'],
+      [outputRank - 0.1, 'does not hold'],
+    ] as const)
+      expect(verdict({ ...FED_TRAITS, outputRank: value }, 'long-answers')).toBe(expected);
+    expect(verdict({ ...FED_TRAITS, splitShare: multiplicity - 0.01 }, 'fixed-multiplicity')).toBe(
+      'nearly holds',
+    );
+    const of = (...verdicts: Indicator['verdict'][]) =>
+      signsHolding(verdicts.map((one) => ({ verdict: one })));
+    expect(of('holds', 'nearly holds', 'nearly holds', 'does not hold')).toBe(2);
+    expect(of('holds', 'nearly holds', 'not testable')).toBe(1.5);
+  });
+
   it('hold for a harvest, and are not testable without columns', () => {
     const verdicts = (traits: GroupTraits) =>
       Object.fromEntries(indicators(traits, ALL_TRAITS, 50).map(({ name, verdict }) => [name, verdict]));

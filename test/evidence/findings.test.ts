@@ -200,6 +200,28 @@ describe('the findings document', () => {
       ['copy/april.csv', 'april.csv.gz'],
     ]);
   });
+
+  test('shows an entry of an archive by its whole path inside, with the stored file that holds it', () => {
+    const archive = {
+      name: '/srv/case/april.tar.gz',
+      bytes: 9,
+      sha256: 'a'.repeat(64),
+      compression: 'gzip',
+    } as const;
+    const findings = document({
+      ingest: ingest({
+        sources: ['eu/log.csv', 'eu/us/log.csv'].map((path) =>
+          source(`${archive.name}!${path}`, { archive }),
+        ),
+      }),
+    });
+    const stored = { name: 'april.tar.gz', bytes: 9, sha256: archive.sha256 };
+    expect(findings.inputs.map((input) => [input.name, input.archive])).toEqual([
+      ['april.tar.gz!eu/log.csv', stored],
+      ['april.tar.gz!eu/us/log.csv', stored],
+    ]);
+    expect(validate(JSON.parse(json(findings)))).toBe(true);
+  });
 });
 
 test('gaps are the runs of hours between covered ones', () => {

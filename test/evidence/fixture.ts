@@ -200,6 +200,8 @@ export function source(name: string, changes: Partial<SourceSummary> = {}): Sour
     profile: 'generic',
     delimiter: ',',
     compression: 'gzip',
+    encoding: 'utf-8',
+    archive: null,
     columns: { time: 'timestamp', account: 'account_id' },
     ignored: ['note'],
     rows: { read: 41_208_117, accepted: 41_199_875, quarantined: 8_242, filtered: 0 },

@@ -19,8 +19,8 @@ function logFolder(): string {
     'b/c/y.tsv',
     'b/notes.md',
     'b/._a.csv',
-    'none/x.json',
-    'x.log',
+    'none/x.xml',
+    'x.txt',
   ]) {
     writeFileSync(join(folder, name), LOG);
   }
@@ -54,8 +54,19 @@ describe('expandInputs', () => {
 
   it('takes what is named or matched whatever its name, and stdin', () => {
     const cwd = logFolder();
-    expect(names(['x.log', '-', '-'], cwd)).toEqual(['-', 'x.log']);
-    expect(names(['*.log', 'b/*.md'], cwd)).toEqual(['b/notes.md', 'x.log']);
+    expect(names(['x.txt', '-', '-'], cwd)).toEqual(['-', 'x.txt']);
+    expect(names(['*.txt', 'b/*.md'], cwd)).toEqual(['b/notes.md', 'x.txt']);
+  });
+
+  it('takes in folders what has the name of a log, packed or not', () => {
+    const cwd = tempFolder();
+    const plain = ['csv', 'tsv', 'json', 'jsonl', 'ndjson', 'log', 'parquet', 'arrow', 'feather'];
+    const logs = plain.flatMap((kind) => [`a.${kind}`, `a.${kind}.gz`, `a.${kind}.zst`]);
+    logs.push('a.tar', 'a.tgz', 'a.tar.gz', 'a.tar.zst');
+    for (const name of [...logs, 'a.zst', 'a.gz', 'a.csv.bz2', 'a.csv.zip', 'a.tgz.gz', 'csv']) {
+      writeFileSync(join(cwd, name), LOG);
+    }
+    expect(names(['.'], cwd)).toEqual(logs.sort());
   });
 
   it('says what is wrong', () => {
@@ -64,8 +75,8 @@ describe('expandInputs', () => {
     expect(refusal(['gone.csv'], cwd).message).toContain('No file or folder "gone.csv"');
     expect(refusal(['*.parquet'], cwd).message).toContain('matches no log');
     const folder = refusal(['none'], cwd);
-    expect(folder.message).toContain('1 .json');
-    expect(folder.next).toContain('.csv, .csv.gz, .tsv and .tsv.gz');
+    expect(folder.message).toContain('1 .xml');
+    expect(folder.next).toContain('.tar.gz and .tar.zst');
   });
 });
 

@@ -1,5 +1,5 @@
-import { type LinkData, memberEvidence } from '../../link/index.js';
 import { type EvidenceFamily, FAMILIES } from '../../link/evidence-family.js';
+import { type LinkData, memberEvidence } from '../../link/index.js';
 import type { Field } from '../../record/usage-record.js';
 import type { AlternativeId } from '../finding.js';
 import type { Measure } from './measure.js';

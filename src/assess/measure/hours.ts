@@ -1,5 +1,5 @@
-import { TICKS_PER_DAY, TICKS_PER_HOUR } from '../../facet/tick.js';
 import { facetIndex } from '../../facet/catalogue.js';
+import { TICKS_PER_DAY, TICKS_PER_HOUR } from '../../facet/tick.js';
 import { entropy } from '../account-traits.js';
 import type { Measure } from './measure.js';
 

@@ -1,7 +1,7 @@
 import { quantileSorted, standardDeviation } from 'simple-statistics';
-import type { AccountTraits } from '../account-traits.js';
 import type { EvidenceFamily } from '../../link/evidence-family.js';
 import type { Field } from '../../record/usage-record.js';
+import type { AccountTraits } from '../account-traits.js';
 import type { AlternativeId } from '../finding.js';
 import type { Measure } from './measure.js';
 
