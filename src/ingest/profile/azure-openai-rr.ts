@@ -18,7 +18,7 @@ export const azureOpenaiRr: Profile = {
     has: [],
     hasOneOf: [
       ['category', 'Category'],
-      ['resourceId', 'ResourceId', '_ResourceId'],
+      ['resourceId', 'ResourceId'],
       ['properties', 'properties_s'],
     ],
     looksLike: {
@@ -26,7 +26,6 @@ export const azureOpenaiRr: Profile = {
       Category: /^(?:RequestResponse|AzureOpenAIRequestUsage|Audit|Trace)$/,
       resourceId: COGNITIVE_SERVICES,
       ResourceId: COGNITIVE_SERVICES,
-      _ResourceId: COGNITIVE_SERVICES,
     },
   },
   notes: [
@@ -49,10 +48,10 @@ export const azureOpenaiRr: Profile = {
       // Empty with keys. The resource is what then is billed and holds the keys; an address would take everybody behind a
       // proxy for one customer, and each customer who moves for many.
       account: {
-        from: ['properties.objectId', 'properties_s.objectId', 'resourceId', 'ResourceId', '_ResourceId'],
+        from: ['properties.objectId', 'properties_s.objectId', 'resourceId', 'ResourceId'],
       },
       org: {
-        from: ['resourceId', 'ResourceId', '_ResourceId'],
+        from: ['resourceId', 'ResourceId'],
         capture: '^/?(?:SUBSCRIPTIONS|subscriptions)/([^/]+)',
       },
       request_id: { from: ['correlationId', 'CorrelationId'] },

@@ -26,7 +26,7 @@ export const envoyAigw: Profile = {
       session: { from: ['session.id'] },
       request_id: { from: ['x-request-id'] },
       model: { from: ['gen_ai.request.model', 'gen_ai.response.model'] },
-      endpoint: { from: ['path', 'x-envoy-origin-path', ':path'], capture: '^([^?#]+)' },
+      endpoint: { from: ['path', 'x-envoy-origin-path'], capture: '^([^?#]+)' },
       ip: {
         from: ['x-forwarded-for', 'downstream_remote_address'],
         capture: '^\\[?(\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+)',
@@ -34,7 +34,6 @@ export const envoyAigw: Profile = {
       user_agent: { from: ['user-agent'] },
       input_tokens: { from: ['gen_ai.usage.input_tokens'] },
       output_tokens: { from: ['gen_ai.usage.output_tokens'] },
-      cached_tokens: { from: ['gen_ai.usage.cached_input_tokens', 'gen_ai.usage.cache_read.input_tokens'] },
       // Envoy notes 0 where the caller left before there was a status.
       status: { from: ['response_code'], nulls: ['0'] },
       latency_ms: { from: ['duration'], atLeast: 0 },

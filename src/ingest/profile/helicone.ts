@@ -22,7 +22,6 @@ export const helicone: Profile = {
   ],
   mapping: {
     time: { from: ['request_created_at'] },
-    nulls: ['{}', '[]'],
     fields: {
       account: { from: ['request_user_id'] },
       session: { from: ['request_properties.Helicone-Session-Id', 'properties.Helicone-Session-Id'] },
@@ -41,9 +40,9 @@ export const helicone: Profile = {
       stop_reason: {
         from: ['response_body.choices[0].finish_reason', 'response_body.stop_reason'],
       },
-      // The CSV has the column latency and leaves it empty.
+      // The CSV has no delay; its column latency is empty and of no documented unit.
       latency_ms: {
-        from: ['delay_ms', 'latency'],
+        from: ['delay_ms'],
         elapsed: { from: ['request_created_at'], to: ['response_created_at'] },
       },
       system_prompt: { from: ['request_body'], turn: 'system' },

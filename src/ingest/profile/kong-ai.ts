@@ -2,7 +2,7 @@ import type { Profile } from './profile.js';
 
 /**
  * Kong AI Gateway audit log, as of its logging plugins. Source: Kong/developer.konghq.com "AI Gateway audit log reference",
- * current and 3.8 (MIT).
+ * current and 3.8.
  */
 export const kongAi: Profile = {
   id: 'kong-ai',
@@ -15,13 +15,15 @@ export const kongAi: Profile = {
   detect: { has: ['started_at', 'ai', 'request'], looksLike: { started_at: /^\d{13}$/ } },
   notes: [
     'An account is a consumer of the gateway; requests without one are refused.',
+    'Requests that called no model are filtered.',
     'Where several plugins called a model for one request, the tokens are those of the proxy.',
     'Answers from the cache have no latency of the model: that of the whole request is taken.',
     'Prompts are there only with payload logging.',
   ],
   mapping: {
     time: { from: ['started_at'], unit: 'ms' },
-    nulls: ['{}', '[]'],
+    // Other traffic of the gateway calls no model.
+    where: [{ path: 'ai', notIn: ['', '{}'] }],
     fields: {
       // The consumer is whom keys and quotas belong to; authenticated_entity is one of its credentials.
       account: { from: ['consumer.id', 'consumer.username', 'consumer.custom_id'] },

@@ -32,7 +32,6 @@ export const langfuse: Profile = {
   mapping: {
     time: { from: ['start_time', 'startTime'] },
     where: [{ path: 'type', in: ['GENERATION', 'EMBEDDING'] }],
-    nulls: ['{}', '[]'],
     fields: {
       account: { from: ['user_id', 'userId'] },
       session: { from: ['session_id', 'sessionId'] },
@@ -51,7 +50,14 @@ export const langfuse: Profile = {
         ]),
       },
       output_tokens: {
-        sum: both(['output', 'output_reasoning_tokens', 'reasoning_tokens', 'output_audio_tokens']),
+        sum: both([
+          'output',
+          'output_reasoning_tokens',
+          'reasoning_tokens',
+          'output_audio_tokens',
+          'output_accepted_prediction_tokens',
+          'output_rejected_prediction_tokens',
+        ]),
       },
       cached_tokens: { from: both(['input_cached_tokens', 'input_cache_read', 'cache_read_input_tokens']) },
       max_tokens: {
@@ -63,7 +69,7 @@ export const langfuse: Profile = {
       },
       temperature: { from: ['model_parameters.temperature', 'modelParameters.temperature'] },
       latency_ms: { elapsed: { from: ['start_time', 'startTime'], to: ['end_time', 'endTime'] } },
-      stop_reason: { from: ['output.finish_reason', 'output.choices[0].finish_reason'] },
+      stop_reason: { from: ['output.choices[0].finish_reason'] },
       system_prompt: { from: ['input'], turn: 'system' },
       prompt: { from: ['input'], turn: 'last-user' },
     },

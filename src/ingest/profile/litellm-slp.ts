@@ -21,7 +21,7 @@ export const litellmSlp: Profile = {
   ],
   mapping: {
     time: { from: ['startTime'] },
-    nulls: ['litellm_proxy_master_key', '{}', '[]'],
+    nulls: ['litellm_proxy_master_key'],
     fields: {
       // The user owns the key; a team owns users, a key is one of many of its owner: only next best.
       account: {

@@ -24,7 +24,6 @@ export const portkey: Profile = {
   ],
   mapping: {
     time: { from: ['created_at'] },
-    nulls: ['{}', '[]'],
     fields: {
       // The gateway's own key is shared by all of an organisation; _user is what its owner says the customer is.
       account: { from: ['metadata._user'] },
@@ -36,25 +35,19 @@ export const portkey: Profile = {
       output_tokens: { from: ['res_units', 'response_tokens'] },
       // Older exports have keys with a dot in them.
       max_tokens: {
-        from: [
-          'request.max_tokens',
-          'request.body.max_tokens',
-          '["request.body"].max_tokens',
-          'request.max_completion_tokens',
-        ],
+        from: ['request.max_tokens', '["request.body"].max_tokens', 'request.max_completion_tokens'],
       },
       temperature: {
-        from: ['request.temperature', 'request.body.temperature', '["request.body"].temperature'],
+        from: ['request.temperature', '["request.body"].temperature'],
       },
       stream: {
-        from: ['stream_mode', 'request.stream', 'request.body.stream', '["request.body"].stream'],
+        from: ['stream_mode', 'request.stream', '["request.body"].stream'],
         capture: '^(true|false|True|False|0|1)$',
       },
       status: { from: ['response_status_code', 'status_code'] },
       stop_reason: {
         from: [
           'response.choices[0].finish_reason',
-          'response.body.choices[0].finish_reason',
           '["response.body"].choices[0].finish_reason',
           'response.stop_reason',
         ],

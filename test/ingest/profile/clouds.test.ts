@@ -87,6 +87,33 @@ const bedrock = (fixture: string): Golden => ({
       stream: 0,
       status: 200,
     },
+    {
+      time: '2026-03-02T11:04:16.000Z',
+      account: '111122223333:root', // of one AWS account, not of all
+      org: '111122223333',
+      request_id: '6b1e-7',
+      model: 'vendor.model-v1:0',
+      endpoint: 'InvokeModel',
+      stop_reason: 'tool_use',
+      input_tokens: 9,
+      output_tokens: 8,
+      max_tokens: 8,
+      stream: 0,
+      status: 200,
+    },
+    {
+      time: '2026-03-02T11:04:17.000Z',
+      account: ROLE,
+      org: '111122223333',
+      request_id: '6b1e-8',
+      model: 'vendor.titan-v1',
+      endpoint: 'InvokeModelWithResponseStream',
+      stop_reason: 'FINISH',
+      prompt: 'go on',
+      input_tokens: 2,
+      output_tokens: 2,
+      stream: 1, // and no status: the error says none
+    },
   ],
   refused: { 'missing-account': 1 },
 });
@@ -117,22 +144,20 @@ const azureSecond = {
   status: 200,
   latency_ms: 0, // -1021 in the log
 };
+const azureThird = {
+  time: '2026-03-02T11:04:12.435Z', // without ticks, when it was written
+  account: '6f1d-entra',
+  org: SUBSCRIPTION,
+  request_id: '0f6a-2',
+  model: 'gpt-y',
+  endpoint: 'Create_Thread',
+  status: 429,
+  latency_ms: 1840,
+};
 const azure = (fixture: string): Golden => ({
   fixture,
   profile: 'azure-openai-rr',
-  rows: [
-    azureFirst,
-    azureSecond,
-    {
-      time: '2026-03-02T11:04:12.435Z', // without ticks, when it was written
-      account: '6f1d-entra',
-      org: SUBSCRIPTION,
-      request_id: '0f6a-2',
-      endpoint: 'Create_Thread',
-      status: 429,
-      latency_ms: 1840,
-    },
-  ],
+  rows: [azureFirst, azureSecond, azureThird],
   filtered: 2, // usage and audit
 });
 
@@ -145,13 +170,14 @@ const vertex = (fixture: string): Golden => ({
       time: '2026-03-02T11:04:09.511800Z', // 20.248 s less 10736.2 ms
       account: 'lab',
       request_id: '5374205265901000111',
-      model: 'gem-x',
+      model: 'gem-x-001',
       endpoint: 'GenerateContent',
       stop_reason: 'STOP',
       system_prompt: VERSE,
       prompt: RAIN,
       input_tokens: 3,
       output_tokens: 930, // 29 and 901 of thought
+      cached_tokens: 2,
       max_tokens: 4096,
       temperature: 0,
       stream: 0,
@@ -161,12 +187,12 @@ const vertex = (fixture: string): Golden => ({
       time: '2026-03-02T11:04:20.000Z',
       account: 'lab',
       request_id: '5374205265901000112',
-      model: 'gem-x',
+      model: 'gem-x-002',
       endpoint: 'StreamGenerateContent',
       stop_reason: 'MAX_TOKENS',
       prompt: 'no role',
       input_tokens: 210,
-      output_tokens: 1100,
+      output_tokens: 1130,
       cached_tokens: 100,
       stream: 1,
       latency_ms: 248,
@@ -201,7 +227,7 @@ const FIXTURES: readonly Golden[] = [
   {
     fixture: 'azure-openai-rr.csv',
     profile: 'azure-openai-rr',
-    rows: [azureFirst, azureSecond],
+    rows: [azureFirst, azureSecond, azureThird],
     filtered: 1,
   },
   {
@@ -236,6 +262,35 @@ const FIXTURES: readonly Golden[] = [
         ip: '203.0.113.7',
         status: 400,
         latency_ms: 0,
+      },
+      {
+        time: '2026-03-02T11:04:09.446590Z',
+        account: 'sub-lab-8',
+        request_id: '997-4',
+        model: 'chat-a',
+        endpoint: 'Microsoft.ApiManagement/GatewayLogs',
+        ip: '203.0.113.7',
+        stop_reason: 'length',
+        system_prompt: VERSE,
+        prompt: RAIN,
+        input_tokens: 14,
+        output_tokens: 64,
+        max_tokens: 64,
+        temperature: 0.2,
+        stream: 0,
+        status: 200,
+        latency_ms: 176,
+      },
+      {
+        time: '2026-03-02T11:04:09.446590Z',
+        account: 'sub-lab-8',
+        request_id: '997-5',
+        model: 'gpt-x',
+        endpoint: 'x',
+        ip: '203.0.113.7',
+        max_tokens: 32,
+        status: 200,
+        latency_ms: 176,
       },
     ],
     refused: { 'missing-account': 1 },

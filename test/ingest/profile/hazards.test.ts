@@ -73,6 +73,31 @@ describe('hazards of exports', () => {
     expect(row).toMatchObject({ input_tokens: 210, output_tokens: 1100, latency_ms: 5000 });
   });
 
+  it.each([
+    ['litellm-spendlogs.jsonl', { request_duration_ms: -1 }],
+    ['bedrock-invocation.jsonl', { output: { outputBodyJson: { metrics: { latencyMs: -1 } } } }],
+    ['azure-openai-rr.jsonl', { durationMs: -1 }],
+    ['apim-gateway.jsonl', { durationMs: -1 }],
+    ['cf-aigw-api.json', { duration: -1 }],
+    ['portkey.jsonl', { response_time: -1 }],
+    ['kong-ai.jsonl', { ai: { proxy: { meta: { llm_latency: -1 } } } }],
+    ['one-api.json', { elapsed_time: -1 }],
+    ['new-api.json', { use_time: -1 }],
+    ['openrouter-csv.csv', { generation_time_ms: -1 }],
+    ['envoy-aigw.jsonl', { duration: -1, user: 'x' }],
+  ])('a clock that ran backwards costs no row: %s', async (fixture, changes) => {
+    const columns = fixture.startsWith('envoy') ? { account: 'user' } : {};
+    expect((await changed(fixture, changes, { timezone: 'UTC', columns }))['latency_ms']).toBe(0);
+  });
+
+  it('what a gateway passes on to no model is filtered', async () => {
+    const record = { ...recordsOf('kong-ai.jsonl')[0] };
+    const { ai, ...other } = record;
+    const log = [record, other, { ...record, ai: {} }].map((one) => `${JSON.stringify(one)}\n`).join('');
+    const { summary } = await readAll([tempFile('a.jsonl', log)], { profile: 'kong-ai' });
+    expect(summary.rows).toEqual({ read: 3, accepted: 1, quarantined: 0, filtered: 2 });
+  });
+
   it('a field that has two units is read in neither', async () => {
     for (const latency of [21.506, 21506, '21506'])
       expect((await changed('langfuse.jsonl', { latency }))['latency_ms']).toBe(21506);
@@ -144,7 +169,7 @@ describe('hazards of exports', () => {
     const { summary } = await readAll([tempFile('a.jsonl', text)], { profile: 'otlp-genai' });
     expect(summary.quarantine.reasons).toEqual({ 'not-a-record': 3 });
     expect(summary.quarantine.examples.map(({ line }) => line)).toEqual([2, 3, 4]);
-    expect(summary.rows).toEqual({ read: 8, accepted: 3, quarantined: 3, filtered: 2 });
+    expect(summary.rows).toEqual({ read: 9, accepted: 4, quarantined: 3, filtered: 2 });
   });
 
   it('an attribute does not stand in for what a span itself says', async () => {

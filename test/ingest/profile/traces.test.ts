@@ -29,11 +29,13 @@ const otlp = (fixture: string): Golden => ({
       max_tokens: 4096,
       temperature: 0,
       stream: 1,
+      status: 200,
       latency_ms: 21506,
     },
     {
       time: '2026-03-02T11:04:10.000Z',
       account: 'u-9',
+      session: 's-4',
       request_id: 'eee2',
       model: 'gpt-x',
       endpoint: 'chat',
@@ -51,7 +53,17 @@ const otlp = (fixture: string): Golden => ({
       model: 'emb-x',
       endpoint: 'embeddings',
       input_tokens: 8,
-      latency_ms: 20,
+      latency_ms: 20, // and no status: the error is a word
+    },
+    {
+      time: '2026-03-02T11:04:14.000Z',
+      account: 'u-9',
+      request_id: 'eee6',
+      model: 'gem-x',
+      endpoint: 'generate_content',
+      system_prompt: 'Be brief.',
+      prompt: 'hi',
+      latency_ms: 30,
     },
   ],
   filtered: 2, // an agent, and a call of something else
@@ -71,6 +83,8 @@ const langfuseFirst = {
   temperature: 0,
   latency_ms: 21506,
 };
+/** 8 and 1, 2, 4, 8, 16 of the parts of the input; 1 and 2, 4, 8, 16 of those of the output. */
+const parts = { input_tokens: 39, output_tokens: 31, cached_tokens: 1 };
 const langfuse = (fixture: string): Golden => ({
   fixture,
   profile: 'langfuse',
@@ -92,7 +106,9 @@ const langfuse = (fixture: string): Golden => ({
       session: 's9',
       request_id: 'ob4',
       model: 'gpt-x',
-      input_tokens: 8,
+      stop_reason: 'stop',
+      max_tokens: 5,
+      ...parts,
     },
   ],
   filtered: 1,
@@ -104,7 +120,20 @@ const FIXTURES: readonly Golden[] = [
   otlp('otlp-genai.json'),
   langfuse('langfuse.jsonl'),
   langfuse('langfuse.csv'),
-  { fixture: 'langfuse.ui.json', profile: 'langfuse', rows: [langfuseFirst] },
+  {
+    fixture: 'langfuse.ui.json',
+    profile: 'langfuse',
+    rows: [
+      langfuseFirst,
+      {
+        time: '2026-03-02T11:04:10.000Z',
+        account: 'u-9',
+        request_id: 'ob2',
+        model: 'emb-x',
+        ...parts,
+      },
+    ],
+  },
   {
     fixture: 'burstgpt.csv',
     profile: 'burstgpt',
