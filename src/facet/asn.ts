@@ -1,6 +1,6 @@
-import type { Facet } from './facet.js';
+import type { EntryCode, Facet } from './facet.js';
 import { identify } from './identity.js';
-import { type EntryCode, encodeText } from './text-facet.js';
+import { fromText } from './text-facet.js';
 
 const NUMBERED = /^(?:AS)?(\d{1,10})$/i;
 
@@ -16,10 +16,9 @@ const code: EntryCode = (text, lo, hi, at) => {
 };
 
 /** Autonomous system: its number (high word 0), or the identity of a name where the log has names. */
-export const asn: Facet = {
-  name: 'asn',
-  needs: [['asn']],
-  keep: 128,
-  encode: (batch, out, remember) => encodeText(batch.text.asn, batch.rows, out, code, remember),
-  show: (lo, hi) => (hi === 0 ? `AS${lo}` : null),
-};
+export const asn: Facet = fromText(
+  'asn',
+  128,
+  { field: 'asn', code, identity: false, daily: false, readable: () => true },
+  (lo, hi) => (hi === 0 ? `AS${lo}` : null),
+);

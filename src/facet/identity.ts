@@ -1,4 +1,4 @@
-import { murmur3 } from './murmur3.js';
+import { murmur3, murmur3View, murmur3Word } from './murmur3.js';
 
 /** Put before a value to get the second, independent hash of it. */
 const SECOND = new TextEncoder().encode('stillhunt:');
@@ -18,4 +18,23 @@ export function identify(text: string, lo: Uint32Array, hi: Uint32Array, at: num
   const { written } = encoder.encodeInto(text, body);
   lo[at] = murmur3(body, written);
   hi[at] = murmur3(scratch, SECOND.length + written);
+}
+
+// The prefix is ten bytes long: two whole words, and two bytes that share a word with the first two of the text.
+const prefix = new DataView(SECOND.buffer, SECOND.byteOffset, SECOND.length);
+const PREFIX_STATE = murmur3Word(murmur3Word(0, prefix.getInt32(0, true)), prefix.getInt32(4, true));
+const PREFIX_REST = prefix.getUint16(8, true);
+
+/** `identify` of the text whose UTF-8 bytes are the `length` bytes of `view` from `from` on, 2 or more. O(length). */
+export function identifyBytes(
+  view: DataView,
+  from: number,
+  length: number,
+  lo: Uint32Array,
+  hi: Uint32Array,
+  at: number,
+): void {
+  lo[at] = murmur3View(view, from, length);
+  const state = murmur3Word(PREFIX_STATE, PREFIX_REST | (view.getUint16(from, true) << 16));
+  hi[at] = murmur3View(view, from + 2, length - 2, state, SECOND.length + 2);
 }

@@ -1,8 +1,7 @@
 import ipaddr from 'ipaddr.js';
-import { encodeDaily } from './daily.js';
-import type { Facet } from './facet.js';
+import type { EntryCode, Facet } from './facet.js';
 import { identify } from './identity.js';
-import type { EntryCode } from './text-facet.js';
+import { fromText } from './text-facet.js';
 
 /** Set in the high word of an IPv6 network, clear for IPv4. */
 const V6 = 0x80000000;
@@ -17,23 +16,6 @@ export function networkHigh(hi: number): number {
 export function networkDay(hi: number): number {
   return hi & 0xffff;
 }
-
-/**
- * Network prefix (/24 for IPv4, /48 for IPv6) and the day since the epoch on which it was used. Low word: the
- * prefix itself (IPv4) or a hash of it (IPv6); high word: family bit, 15 more hash bits for IPv6, 16 bits of day.
- * A masked last octet (`198.51.100.***`) is a /24 already. Anything else that is no address is hashed as text,
- * because exports carry pseudonymous networks too.
- */
-export const networkDayFacet: Facet = {
-  name: 'network_day',
-  needs: [['ip']],
-  keep: 256,
-  encode: (batch, out) => encodeDaily(batch.text.ip, batch, out, prefixOf),
-  show(lo, hi) {
-    if ((hi & V6) !== 0) return null;
-    return `${(lo >>> 16) & 255}.${(lo >>> 8) & 255}.${lo & 255}.0/24`;
-  },
-};
 
 const V4_HEAD = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(?:\d{1,3}|\*{1,3}|x{1,3})$/;
 
@@ -64,3 +46,16 @@ const prefixOf: EntryCode = (text, lo, hi, at) => {
   hi[at] = (V6 | (hi[at]! & 0x7fff0000)) >>> 0;
   return true;
 };
+
+/**
+ * Network prefix (/24 for IPv4, /48 for IPv6) and the day since the epoch on which it was used. Low word: the
+ * prefix itself (IPv4) or a hash of it (IPv6); high word: family bit, 15 more hash bits for IPv6, 16 bits of day.
+ * A masked last octet (`198.51.100.***`) is a /24 already. Anything else that is no address is hashed as text,
+ * because exports carry pseudonymous networks too.
+ */
+export const networkDayFacet: Facet = fromText(
+  'network_day',
+  256,
+  { field: 'ip', code: prefixOf, identity: false, daily: true, readable: null },
+  (lo, hi) => ((hi & V6) !== 0 ? null : `${(lo >>> 16) & 255}.${(lo >>> 8) & 255}.${lo & 255}.0/24`),
+);

@@ -1,19 +1,17 @@
 import { StillhuntError } from '../errors.js';
 import type { RecordBatch } from '../record/record-batch.js';
 import type { RowCount } from '../record/row-count.js';
-import { BATCH_ROWS, BatchBuilder } from './batch-builder.js';
+import { BATCH_ROWS } from './batch-builder.js';
 import { ByteStream } from './byte-stream.js';
-import { mapColumns } from './columns.js';
+import { type ColumnMap, mapColumns } from './columns.js';
 import { CsvReader } from './csv.js';
-import { findHeader, type HeaderRecord } from './dialect.js';
+import { type Dialect, findHeader, type HeaderRecord } from './dialect.js';
 import type { IngestOptions, IngestSummary, SourceSummary } from './ingest-summary.js';
+import { BatchReader, type LogReader, type OpenReader } from './log-reader.js';
 import { Quarantine } from './quarantine.js';
-import { RecordScanner } from './record-scanner.js';
-import { SourceReader } from './source-reader.js';
 import { expandInputs, type LogSource } from './sources.js';
 import { MAX_DICTIONARY } from './text-dictionary.js';
 import { TimeZone } from './time-zone.js';
-import { TimeColumn } from './timestamp.js';
 
 const BLOCK_BYTES = 256 * 1024;
 const PROGRESS_BYTES = 1 << 20;
@@ -37,10 +35,22 @@ interface Run {
  * @throws StillhuntError `usage` for a wrong option; `input` for inputs that cannot be read, headers that
  * cannot be understood, or when no source holds a row.
  */
-export async function* readBatches(
+export function readBatches(
   inputs: readonly string[],
   options: IngestOptions = {},
 ): AsyncGenerator<RecordBatch, IngestSummary> {
+  return readLogs(inputs, options, (source) => new BatchReader(source, options.batchRows ?? BATCH_ROWS));
+}
+
+/**
+ * Reads logs from front to back, one after the other, and gives what the readers that `open` makes for them give.
+ * Returns what became of every row. Throws as `readBatches` does.
+ */
+export async function* readLogs<T>(
+  inputs: readonly string[],
+  options: IngestOptions,
+  open: OpenReader<T>,
+): AsyncGenerator<T, IngestSummary> {
   checkOptions(options);
   const zone = options.timezone === undefined ? null : TimeZone.named(options.timezone);
   const sources = expandInputs(inputs, options.cwd);
@@ -58,7 +68,7 @@ export async function* readBatches(
   const summaries: SourceSummary[] = [];
   const nameOf = new Map<string, string>(); // sha256 -> first source with it
   for (const [index, source] of sources.entries()) {
-    const summary = yield* readSource(run, source, index, nameOf);
+    const summary = yield* readSource(run, source, index, nameOf, open);
     run.bytesBefore += summary.bytes;
     run.rowsBefore += summary.rows.read;
     summaries.push(summary);
@@ -100,38 +110,45 @@ function openStream(source: LogSource, options: IngestOptions): ByteStream {
   return new ByteStream(source, options.stdin ?? process.stdin, options.blockBytes ?? BLOCK_BYTES);
 }
 
-async function* readSource(
+async function* readSource<T>(
   run: Run,
   source: LogSource,
   index: number,
   nameOf: Map<string, string>,
-): AsyncGenerator<RecordBatch, SourceSummary> {
+  open: OpenReader<T>,
+): AsyncGenerator<T, SourceSummary> {
   const { options, warnings } = run;
   const stream = openStream(source, options);
   const rows: RowCount = { read: 0, accepted: 0, quarantined: 0, filtered: 0 };
   const ambiguousBefore = run.zone?.ambiguous ?? 0;
-  let reader: SourceReader | null = null;
+  let opened: Opened<T> | null = null;
   let head: Buffer = Buffer.alloc(0);
-  for await (const chunk of stream.chunks()) {
-    if (reader === null) {
-      head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-      const header = findHeader(head, false, source.name);
-      if (header === null) continue;
-      reader = openReader(run, source, index, header, rows);
-      yield* reader.batches(reader.scanner.scan(head.subarray(header.end)));
-    } else {
-      yield* reader.batches(reader.scanner.scan(chunk));
+  try {
+    for await (const chunk of stream.chunks()) {
+      if (opened === null) {
+        head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+        const header = findHeader(head, false, source.name);
+        if (header === null) continue;
+        opened = openReader(run, source, index, header, rows, open);
+        yield* opened.reader.scan(head.subarray(header.end));
+      } else {
+        yield* opened.reader.scan(chunk);
+      }
+      report(run, source, stream.bytesRead, rows.read, false);
     }
-    report(run, source, stream.bytesRead, rows.read, false);
+  } catch (error) {
+    await opened?.reader.settle(); // what is wrong with rows before comes first
+    throw error;
   }
-  if (reader === null && head.length > 0) {
+  if (opened === null && head.length > 0) {
     const header = findHeader(head, true, source.name);
     if (header !== null) {
-      reader = openReader(run, source, index, header, rows);
-      yield* reader.batches(reader.scanner.scan(head.subarray(header.end)));
+      opened = openReader(run, source, index, header, rows, open);
+      yield* opened.reader.scan(head.subarray(header.end));
     }
   }
-  if (reader !== null) yield* reader.finish(stream.damage !== null);
+  if (opened !== null) yield* opened.reader.finish(stream.damage !== null);
+  const reader = opened?.reader;
   report(run, source, stream.bytesRead, rows.read, true);
 
   const duplicateOf = nameOf.get(stream.sha256) ?? null;
@@ -142,7 +159,7 @@ async function* readSource(
   const statusDetail = stream.damage ?? (reader?.truncated ? 'the source ends inside its last row' : '');
   if (status !== 'complete') warnings.push(`${source.name} is ${status}: ${statusDetail}.`);
   if (rows.read === 0)
-    warnings.push(`${source.name} holds ${reader === null ? 'nothing' : 'a header and no rows'}.`);
+    warnings.push(`${source.name} holds ${reader === undefined ? 'nothing' : 'a header and no rows'}.`);
   else if (rows.accepted === 0) warnings.push(`${source.name}: none of its ${rows.read} rows could be used.`);
   const ambiguous = (run.zone?.ambiguous ?? 0) - ambiguousBefore;
   if (ambiguous > 0) {
@@ -155,33 +172,45 @@ async function* readSource(
     bytes: stream.bytesRead,
     sha256: stream.sha256,
     format: 'csv',
-    delimiter: reader?.dialect.delimiter ?? null,
+    delimiter: opened?.dialect.delimiter ?? null,
     compression: stream.compression,
-    columns: reader?.columns.names ?? {},
-    ignored: reader?.columns.ignored ?? [],
+    columns: opened?.columns.names ?? {},
+    ignored: opened?.columns.ignored ?? [],
     rows,
-    firstTime: reader?.builder.firstTime ?? null,
-    lastTime: reader?.builder.lastTime ?? null,
+    firstTime: reader?.firstTime ?? null,
+    lastTime: reader?.lastTime ?? null,
     status,
     statusDetail,
     duplicateOf,
   };
 }
 
-function openReader(
-  run: Run,
-  source: LogSource,
+interface Opened<T> {
+  readonly dialect: Dialect;
+  readonly columns: ColumnMap;
+  readonly reader: LogReader<T>;
+}
+
+function openReader<T>(
+  { options, zone, quarantine }: Run,
+  { name }: LogSource,
   index: number,
   header: HeaderRecord,
   rows: RowCount,
-): SourceReader {
-  const { options } = run;
-  const csv = new CsvReader(header.dialect);
-  const columns = mapColumns(csv.header(header, source.name), source.name, options);
-  const times = new TimeColumn(source.name, run.zone);
-  const builder = new BatchBuilder(index, columns, times, options.constants, options.batchRows ?? BATCH_ROWS);
-  const scanner = new RecordScanner(header.dialect, columns.width, header.end, header.nextLine);
-  return new SourceReader(source.name, header.dialect, columns, csv, builder, scanner, rows, run.quarantine);
+  open: OpenReader<T>,
+): Opened<T> {
+  const { dialect, end, nextLine } = header;
+  const columns = mapColumns(new CsvReader(dialect).header(header, name), name, options);
+  const { constants } = options;
+  const reader = open({
+    form: { name, index, dialect, columns, constants: constants ?? {} },
+    offset: end,
+    line: nextLine,
+    zone,
+    rows,
+    quarantine,
+  });
+  return { dialect, columns, reader };
 }
 
 function checkOptions({

@@ -3,9 +3,8 @@ import type { RowCount } from '../record/row-count.js';
 import type { BatchBuilder, RefusedRows } from './batch-builder.js';
 import type { ColumnMap } from './columns.js';
 import type { CsvReader } from './csv.js';
-import type { Dialect } from './dialect.js';
-import type { Quarantine, QuarantineReason } from './quarantine.js';
-import type { BrokenRecord, RecordRange, RecordScanner } from './record-scanner.js';
+import type { QuarantineReason, RefusedRowSink } from './quarantine.js';
+import type { BrokenRecord, RecordRange } from './record-scanner.js';
 
 /** Records of one source on their way into batches; keeps the account of its rows. */
 export class SourceReader implements RefusedRows {
@@ -14,13 +13,11 @@ export class SourceReader implements RefusedRows {
 
   constructor(
     private readonly name: string,
-    readonly dialect: Dialect,
-    readonly columns: ColumnMap,
+    private readonly columns: ColumnMap,
     private readonly csv: CsvReader,
-    readonly builder: BatchBuilder,
-    readonly scanner: RecordScanner,
+    private readonly builder: BatchBuilder,
     private readonly rows: RowCount,
-    private readonly quarantine: Quarantine,
+    private readonly quarantine: RefusedRowSink,
   ) {}
 
   /** Gives each batch as soon as it is full. */
@@ -36,8 +33,7 @@ export class SourceReader implements RefusedRows {
   }
 
   /** Gives what is left. */
-  *finish(damaged: boolean): Generator<RecordBatch, void> {
-    yield* this.batches(this.scanner.finish(damaged));
+  *rest(): Generator<RecordBatch, void> {
     const rest = this.builder.take();
     if (rest !== null) yield rest;
   }
