@@ -39,6 +39,11 @@ export class ValueTexts {
     this.limit = Math.max(MANY, this.textOf.size * 2);
   }
 
+  /** Every text noted and not dropped, by key. */
+  get all(): ReadonlyMap<string, string> {
+    return this.textOf;
+  }
+
   /** The texts of the values that are held, by key in order. */
   sorted(held: ReadonlySet<string>): Map<string, string> {
     return new Map([...this.textOf].filter(([key]) => held.has(key)).sort(([x], [y]) => (x < y ? -1 : 1)));

@@ -16,7 +16,7 @@ export const BATCH_ROWS = 65_536;
 const BATCH_CHARACTERS = 1 << 25;
 
 /** Characters of an account: every account is held to the end of the run. */
-const LONGEST_ACCOUNT = 1024;
+export const LONGEST_ACCOUNT = 1024;
 
 const FIRST_CAPACITY = 1024; // rows; small files are many
 

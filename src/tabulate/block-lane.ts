@@ -1,0 +1,414 @@
+import { isUtf8 } from 'node:buffer';
+import { StillhuntError } from '../errors.js';
+import { CATALOGUE } from '../facet/catalogue.js';
+import type { FacetColumns, FacetValues, Remember } from '../facet/facet.js';
+import { Accumulator } from '../fingerprint/accumulate.js';
+import { valueKey } from '../fingerprint/facet-table.js';
+import { type Shard, shardOfTable } from '../fingerprint/shard.js';
+import { forEachEntry, MOST_ROWS, mergeRuns, type SortedRun } from '../fingerprint/sorted-run.js';
+import { ValueTexts } from '../fingerprint/value-texts.js';
+import { CR } from '../ingest/dialect.js';
+import { recordReader, type SourceForm } from '../ingest/log-reader.js';
+import { RecordMeasure } from '../ingest/measure-record.js';
+import { NUMBER_KIND, type NumberKind } from '../ingest/number-cell.js';
+import type { QuarantineReason } from '../ingest/quarantine.js';
+import { countLines, stretches } from '../ingest/record-border.js';
+import { type RecordRange, RecordScanner } from '../ingest/record-scanner.js';
+import { TimeZone } from '../ingest/time-zone.js';
+import { TimeColumn, type TimeState } from '../ingest/timestamp.js';
+import type { RecordBatch } from '../record/record-batch.js';
+import type { RowCount } from '../record/row-count.js';
+import { type Field, NUMBER_FIELDS, type NumberField } from '../record/usage-record.js';
+import { AccountCells, GrowingTotals } from './account-cells.js';
+import { CellGrid, GRID_ROWS } from './cell-grid.js';
+import { readNumberColumn } from './number-cells.js';
+import { RowStore } from './row-store.js';
+import { TextCells, TextValues } from './text-cells.js';
+import { TimeCells } from './time-cells.js';
+
+/** Whole records of one source that lie side by side. */
+export interface Block {
+  /** Ends with a line feed. */
+  readonly bytes: Buffer;
+  /** Where it starts in the decompressed source. */
+  readonly offset: number;
+  /** What its times are read by: all that is known of the source's times before it. */
+  readonly times: TimeState;
+}
+
+/** A refused row of a block; lines count from 0 at its start. */
+export interface RefusedRow {
+  readonly line: number;
+  readonly offset: number;
+  readonly reason: QuarantineReason;
+  readonly detail: string;
+}
+
+/** What became of a block. */
+export interface BlockOutcome {
+  readonly rows: RowCount;
+  /** Accepted rows that were counted straight from their bytes. */
+  readonly fused: number;
+  /** Line ends. */
+  readonly lines: number;
+  readonly refused: readonly RefusedRow[];
+  readonly firstTime: number; // µs; above lastTime without accepted rows
+  readonly lastTime: number;
+  /** Local times that occur twice. */
+  readonly ambiguous: number;
+}
+
+export interface LaneSettings {
+  /** Zone of times without one; null where none was named. */
+  readonly timezone: string | null;
+  /** Bytes of rows to hold before they are counted. */
+  readonly storeBytes: number;
+}
+
+/** Bytes of a block at most; a line cannot be longer then than a cell may be. */
+export const MOST_BLOCK_BYTES = 1 << 20;
+
+/**
+ * Counts blocks of records, whichever of the run's blocks it gets. Plain rows go from bytes to values of facets; rows
+ * that are odd in any way go through the reference. Both end in shards, which merge into one table in any order.
+ */
+export class BlockLane {
+  private readonly zone: TimeZone | null;
+  private readonly accounts = new AccountCells();
+  private readonly totals = new GrowingTotals();
+  private readonly texts = CATALOGUE.map(() => new ValueTexts());
+  private readonly remembering: readonly Remember[] = this.texts.map(
+    (texts) => (lo, hi, text) => texts.note(lo, hi, text),
+  );
+  private readonly textCells = new Map<Field, TextCells>();
+  private readonly fields = new Set<Field>();
+  private readonly runs: SortedRun[] = [];
+  private reference: Accumulator | null = null;
+  private store: RowStore | null = null;
+  private source: PlainSource | null = null;
+  private form: SourceForm | null = null;
+
+  constructor(private readonly settings: LaneSettings) {
+    this.zone = settings.timezone === null ? null : TimeZone.named(settings.timezone);
+  }
+
+  /** Says what source the next blocks are of. */
+  open(form: SourceForm): void {
+    this.form = form;
+    this.source = new PlainSource(form, this.zone, this.accounts, this.textCells);
+    const { fields } = this.source;
+    if (this.store !== null && sameFields(fields, this.store.fields)) return;
+    this.flush();
+    this.store = new RowStore(fields, this.settings.storeBytes);
+  }
+
+  /** Counts a block; null, with nothing kept, where its times would settle what later times mean or cannot be read. */
+  take(block: Block): BlockOutcome | null {
+    const store = this.store!;
+    const source = this.source!;
+    const most = Math.ceil(block.bytes.length / source.width) + 1;
+    if (!store.reserve(most)) {
+      this.flush();
+      store.reserve(most);
+    }
+    const rowsBefore = store.rows;
+    const ambiguousBefore = this.zone?.ambiguous ?? 0;
+    const reading = new BlockReading(block, this.form!, source, this.zone, store, this.remembering);
+    const outcome = reading.run();
+    const ambiguous = (this.zone?.ambiguous ?? 0) - ambiguousBefore;
+    if (outcome === null) {
+      store.cutBack(rowsBefore);
+      if (this.zone !== null) this.zone.ambiguous = ambiguousBefore;
+      return null;
+    }
+    if (outcome.fused > 0) for (const field of source.fields) this.fields.add(field);
+    for (const batch of reading.batches) {
+      this.reference ??= new Accumulator();
+      this.reference.add(batch);
+    }
+    if (this.texts.some(({ full }) => full)) this.dropTexts();
+    return { ...outcome, ambiguous };
+  }
+
+  /** What was counted; the lane is spent. */
+  finish(): Shard[] {
+    this.flush();
+    const { accounts, totals, runs, texts, fields } = this;
+    const shards: Shard[] = [];
+    if (runs.length > 0) {
+      shards.push({
+        accounts: accounts.names,
+        totals: totals.reach(accounts.names.length),
+        runs,
+        texts: texts.map((ofFacet) => ofFacet.all),
+        fields: [...fields],
+      });
+    }
+    if (this.reference !== null) shards.push(shardOfTable(this.reference.finish()));
+    return shards;
+  }
+
+  private flush(): void {
+    if (this.store === null || this.store.rows === 0) return;
+    const { runs } = this;
+    runs.push(this.store.take(this.accounts.names.length, this.totals));
+    // As many rows as accounts have values make few runs; beyond, each merge must be worth its cost.
+    while (runs.length > 2) {
+      const last = runs.at(-1)!;
+      const before = runs.at(-2)!;
+      if (last.data.length * 2 < before.data.length || last.rows + before.rows >= MOST_ROWS) break;
+      runs.splice(-2, 2, mergeRuns(before, last));
+    }
+  }
+
+  /** Drops texts of values that are no longer held. O(pairs held), seldom. */
+  private dropTexts(): void {
+    this.flush();
+    const held = CATALOGUE.map(() => new Set<string>());
+    for (const run of this.runs) {
+      forEachEntry(run, (facet, lo, hi) => {
+        if (this.texts[facet]!.full) held[facet]!.add(valueKey(lo, hi));
+      });
+    }
+    this.texts.forEach((texts, f) => {
+      if (texts.full) texts.retain(held[f]!);
+    });
+  }
+}
+
+function sameFields(a: ReadonlySet<Field>, b: ReadonlySet<Field>): boolean {
+  return a.size === b.size && [...a].every((field) => b.has(field));
+}
+
+/** The columns of one source, ready to be read from bytes a grid at a time. */
+class PlainSource {
+  readonly width: number;
+  readonly fields: ReadonlySet<Field>;
+  readonly grid: CellGrid;
+  readonly delimiter: number;
+  readonly time = new Float64Array(GRID_ROWS);
+  readonly account = new Uint32Array(GRID_ROWS);
+  readonly numbers: Partial<Record<NumberField, Float64Array>> = {};
+  /** Values of the facets that come from a text field, by facet. */
+  readonly textValues = new Map<number, TextValues>();
+  private readonly timeCells: TimeCells;
+  private readonly timeAt: number;
+  private readonly accountAt: number | null; // null for a constant account
+  private readonly numberColumns: { position: number; kind: NumberKind; values: Float64Array }[] = [];
+  private readonly textColumns: { position: number; cells: TextCells }[] = [];
+  private readonly constants: { facet: number; values: TextValues; text: string }[] = [];
+
+  constructor(
+    { columns, constants, dialect }: SourceForm,
+    zone: TimeZone | null,
+    private readonly accounts: AccountCells,
+    textCells: Map<Field, TextCells>,
+  ) {
+    const { positions, width } = columns;
+    this.width = width;
+    this.grid = new CellGrid(width, MOST_BLOCK_BYTES);
+    this.delimiter = dialect.delimiter.charCodeAt(0);
+    this.timeCells = new TimeCells(zone);
+    this.timeAt = positions.get('time')!; // mapColumns makes sure of it
+    this.accountAt = positions.get('account') ?? null;
+    if (this.accountAt === null) this.account.fill(accounts.number(constants.account ?? ''));
+    const fields = new Set<Field>(['time', 'account', ...positions.keys()]);
+    for (const field of NUMBER_FIELDS) {
+      const position = positions.get(field);
+      if (position === undefined) continue;
+      const values = new Float64Array(GRID_ROWS);
+      this.numbers[field] = values;
+      this.numberColumns.push({ position, kind: NUMBER_KIND[field], values });
+    }
+    for (const [facet, { text: coding }] of CATALOGUE.entries()) {
+      if (coding === undefined) continue;
+      const { field } = coding;
+      const constant = constants[field];
+      const position = positions.get(field);
+      if (constant !== undefined) {
+        const values = new TextValues(facet, coding);
+        values.setAll(constant);
+        this.textValues.set(facet, values);
+        this.constants.push({ facet, values, text: constant });
+      } else if (position !== undefined) {
+        const cells = textCells.get(field) ?? new TextCells(field);
+        textCells.set(field, cells);
+        if (this.textColumns.every((known) => known.cells !== cells))
+          this.textColumns.push({ position, cells });
+        this.textValues.set(facet, cells.values.find((values) => values.facet === facet)!);
+      }
+    }
+    for (const field of Object.keys(constants) as Field[]) fields.add(field);
+    this.fields = fields;
+  }
+
+  /** Reads the columns of the rows in the grid; marks rows odd that the reference must read. Throws as `times` does. */
+  read(bytes: Buffer, view: DataView, times: TimeColumn): void {
+    const { grid } = this;
+    for (const { position, kind, values } of this.numberColumns)
+      readNumberColumn(bytes, view, grid, position, kind, values);
+    this.timeCells.read(bytes, view, grid, this.timeAt, times, this.time);
+    if (this.accountAt !== null) this.accounts.read(bytes, view, grid, this.accountAt, this.account);
+    this.timeCells.uncount(grid);
+    for (const { position, cells } of this.textColumns) cells.read(bytes, view, grid, position);
+  }
+
+  /** Hands on readable texts of the accepted rows of the grid, which are one or more. */
+  remember(remembering: readonly Remember[]): void {
+    const { odd, rows } = this.grid;
+    for (const { cells } of this.textColumns) cells.remember(odd, rows, remembering);
+    for (const { facet, values, text } of this.constants) {
+      if (values.present[0] === 1 && values.coding.readable?.(text))
+        remembering[facet]!(values.lo[0]!, values.hi[0]!, text);
+    }
+  }
+}
+
+/** One block on its way through a lane. */
+class BlockReading {
+  readonly batches: RecordBatch[] = []; // of the rows that the reference read
+  private readonly rows: RowCount = { read: 0, accepted: 0, quarantined: 0, filtered: 0 }; // read by the reference
+  private readonly refused: RefusedRow[] = [];
+  private readonly picked = new Int32Array(GRID_ROWS); // accepted rows of the grid
+  private readonly odd: { from: number; to: number; line: number }[] = [];
+  private readonly times: TimeColumn;
+  private readonly view: DataView;
+  private fused = 0;
+  private lines = 0;
+  private firstTime = Number.POSITIVE_INFINITY;
+  private lastTime = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly block: Block,
+    private readonly form: SourceForm,
+    private readonly source: PlainSource,
+    zone: TimeZone | null,
+    private readonly store: RowStore,
+    private readonly remembering: readonly Remember[],
+  ) {
+    const { bytes, times } = block;
+    this.times = new TimeColumn(form.name, zone, times);
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+
+  /** What became of the block, without the ambiguous times; null where its times are not settled. */
+  run(): Omit<BlockOutcome, 'ambiguous'> | null {
+    const { bytes } = this.block;
+    const { dialect, columns } = this.form;
+    const sink = {
+      add: (_: string, line: number, offset: number, reason: QuarantineReason, detail: string) =>
+        this.refused.push({ line, offset, reason, detail }),
+    };
+    let reference: ReturnType<typeof recordReader> | null = null; // most blocks need none
+    const readerHere = () => {
+      reference ??= recordReader(this.form, this.times, this.rows, sink);
+      return reference.reader;
+    };
+    const byReference = (from: number, to: number) => {
+      const scanner = new RecordScanner(dialect, columns.width, this.block.offset + from, this.lines);
+      this.batches.push(...readerHere().batches(scanner.scan(bytes.subarray(from, to))));
+      this.batches.push(...readerHere().batches(scanner.finish(false)));
+      this.lines += countLines(bytes, from, to);
+    };
+    try {
+      if (bytes.includes(0) || !isUtf8(bytes)) {
+        byReference(0, bytes.length);
+      } else {
+        const returns = bytes.includes(CR);
+        for (const { plain, from, to } of stretches(bytes, dialect, columns.width, new RecordMeasure())) {
+          if (plain) this.readPlain(from, to, returns);
+          else byReference(from, to);
+        }
+      }
+      if (this.odd.length > 0) this.batches.push(...readerHere().batches([this.oddRange()]));
+      if (reference !== null) this.batches.push(...readerHere().rest());
+    } catch (error) {
+      if (error instanceof StillhuntError) return null; // the first time has no zone: said in order of rows
+      throw error;
+    }
+    if (this.changedTimes()) return null;
+    const { rows, fused } = this;
+    const builder = (reference as ReturnType<typeof recordReader> | null)?.builder;
+    return {
+      rows: { ...rows, read: rows.read + fused, accepted: rows.accepted + fused },
+      fused,
+      lines: this.lines,
+      refused: this.refused.sort((a, b) => a.offset - b.offset),
+      firstTime: Math.min(this.firstTime, builder?.firstTime ?? Number.POSITIVE_INFINITY),
+      lastTime: Math.max(this.lastTime, builder?.lastTime ?? Number.NEGATIVE_INFINITY),
+    };
+  }
+
+  private changedTimes(): boolean {
+    const { shift, seenZoned } = this.times.state;
+    return shift !== this.block.times.shift || seenZoned !== this.block.times.seenZoned;
+  }
+
+  private readPlain(from: number, to: number, returns: boolean): void {
+    const { source, view } = this;
+    const { grid } = source;
+    const { bytes } = this.block;
+    for (let at = from; at < to; ) {
+      at = grid.fill(bytes, at, to, source.delimiter, returns);
+      source.read(bytes, view, this.times);
+      if (this.changedTimes()) return; // nothing of the block is kept
+      this.pick(grid);
+      this.lines += grid.lines;
+    }
+  }
+
+  /** Puts the accepted rows of the grid into the store and the others aside. */
+  private pick(grid: CellGrid): void {
+    const { picked, source, store } = this;
+    const { time } = source;
+    let count = 0;
+    for (let row = 0; row < grid.rows; row++) {
+      if (grid.odd[row] === 1) {
+        this.odd.push({ from: grid.starts[row]!, to: grid.ends[row]!, line: this.lines + grid.line[row]! });
+        continue;
+      }
+      picked[count++] = row;
+      if (time[row]! < this.firstTime) this.firstTime = time[row]!;
+      if (time[row]! > this.lastTime) this.lastTime = time[row]!;
+    }
+    if (count === 0) return;
+    source.remember(this.remembering);
+    const { input_tokens: input, output_tokens: output } = source.numbers;
+    store.begin(picked, count, source.account, time, input, output);
+    const columns: FacetColumns = { rows: grid.rows, time, number: source.numbers, text: {} };
+    for (let n = 0; n < store.facets.length; n++) {
+      const facet = CATALOGUE[store.facets[n]!]!;
+      if (facet.text === undefined) {
+        facet.encode(columns, VALUES, nothingToRemember);
+        store.put(n, picked, count, VALUES);
+      } else {
+        const values = source.textValues.get(store.facets[n]!)!;
+        if (facet.text.daily) store.putDaily(n, picked, count, values, time);
+        else store.put(n, picked, count, values);
+      }
+    }
+    store.end(count);
+    this.fused += count;
+  }
+
+  private oddRange(): RecordRange {
+    const { odd, block } = this;
+    return {
+      kind: 'range',
+      bytes: Buffer.concat(odd.map(({ from, to }) => block.bytes.subarray(from, to))),
+      quoted: false,
+      gaps: false,
+      records: odd.length,
+      offsets: Float64Array.from(odd, ({ from }) => block.offset + from),
+      lines: Float64Array.from(odd, ({ line }) => line),
+      unterminated: false,
+    };
+  }
+}
+
+const VALUES: FacetValues = {
+  lo: new Uint32Array(GRID_ROWS),
+  hi: new Uint32Array(GRID_ROWS),
+  present: new Uint8Array(GRID_ROWS),
+};
+const nothingToRemember: Remember = () => {};

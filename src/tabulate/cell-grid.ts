@@ -1,0 +1,73 @@
+import { CR, LF } from '../ingest/dialect.js';
+
+/** Rows of a grid at most: small enough for their columns to stay in the nearest memory. */
+export const GRID_ROWS = 1024;
+
+/**
+ * Where the cells of plain lines start and end. Row r has its borders at r·(width + 1): cell j lies between the borders j
+ * and j + 1, both exclusive. A row with another number of cells, or with a carriage return that ends no line, is
+ * marked odd.
+ */
+export class CellGrid {
+  rows = 0;
+  /** Line ends passed over in this filling. */
+  lines = 0;
+  readonly stride: number;
+  readonly borders: Int32Array;
+  /** Start of each row, and behind its line feed. */
+  readonly starts = new Int32Array(GRID_ROWS);
+  readonly ends = new Int32Array(GRID_ROWS);
+  /** Line ends before each row in this filling. */
+  readonly line = new Int32Array(GRID_ROWS);
+  /** 1 where the row is left to the reference. */
+  readonly odd = new Uint8Array(GRID_ROWS);
+
+  /** @param longest bytes of a line at most */
+  constructor(
+    private readonly width: number,
+    longest: number,
+  ) {
+    this.stride = width + 1;
+    this.borders = new Int32Array(GRID_ROWS * this.stride + longest + 2); // a line may be all delimiters
+  }
+
+  /**
+   * Takes lines from `at` on until the grid is full or `end`, where a line ends, is reached; gives the place behind
+   * them. Empty lines are passed over.
+   */
+  fill(bytes: Uint8Array, at: number, end: number, delimiter: number, returns: boolean): number {
+    const { borders, stride } = this;
+    let row = 0;
+    let line = 0;
+    let i = at;
+    while (i < end && row < GRID_ROWS) {
+      const first = row * stride;
+      const start = i;
+      borders[first] = start - 1;
+      let k = first + 1;
+      let byte = bytes[i]!;
+      while (byte !== LF) {
+        borders[k] = i;
+        k += ((byte ^ delimiter) - 1) >>> 31; // 1 at a delimiter: no branch to guess wrong at every cell
+        byte = bytes[++i]!;
+      }
+      const lastAt = returns && i > start && bytes[i - 1] === CR ? i - 1 : i;
+      i++;
+      line++;
+      if (lastAt === start) continue;
+      borders[k] = lastAt;
+      this.odd[row] = k - first === this.width && !(returns && hasReturn(bytes, start, lastAt)) ? 0 : 1;
+      this.starts[row] = start;
+      this.ends[row] = i;
+      this.line[row++] = line - 1;
+    }
+    this.rows = row;
+    this.lines = line;
+    return i;
+  }
+}
+
+function hasReturn(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at] === CR) return true;
+  return false;
+}
