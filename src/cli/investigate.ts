@@ -11,18 +11,19 @@ import { checkFolder } from '../evidence/folder-claim.js';
 import { visible } from '../evidence/hidden-characters.js';
 import { jsonLines } from '../evidence/json-lines.js';
 import { packFiles } from '../evidence/pack.js';
-import { Accumulator, encodeFacetTable, type FacetTable } from '../fingerprint/index.js';
+import { encodeFacetTable, type FacetTable } from '../fingerprint/index.js';
 import type { Analyze } from '../floor/index.js';
-import { type IngestOptions, type IngestSummary, readBatches } from '../ingest/index.js';
+import type { IngestSummary } from '../ingest/index.js';
 import type { Field, TextField } from '../record/usage-record.js';
 import { markdownReport } from '../report/markdown.js';
 import { byteSize, counted, percent } from '../report/quantity.js';
 import { terminalRanking } from '../report/terminal.js';
+import { type Fingerprints, fingerprints } from '../tabulate/index.js';
 import { stdoutColour } from './colour.js';
 import type { CommandIo } from './command-io.js';
 import { detectionFloor } from './detection-floor.js';
 import { errorText } from './error-text.js';
-import { columnOption, constantOption, percentOption } from './field-option.js';
+import { columnOption, constantOption, percentOption, workersOption } from './field-option.js';
 import { removingOnInterrupt } from './interruption.js';
 import { createProgress, type ProgressSettings } from './progress.js';
 import { coarseReference, type Reference, referenceOf } from './reference.js';
@@ -35,6 +36,7 @@ interface InvestigateOptions {
   readonly const: Partial<Record<TextField, string>>;
   readonly timezone?: string;
   readonly maxQuarantine: number;
+  readonly workers?: number;
   readonly json?: true;
   readonly floor?: true;
   readonly reference?: string[];
@@ -88,6 +90,7 @@ export function register(
     .option('--max-quarantine <percent>', 'refused rows beyond which the exit code is 4', percentOption, 5)
     .option('--floor', 'measure what would have been missed, by planting groups into copies of the log')
     .option('--reference <inputs...>', 'calibrate support against a log that you vouch for')
+    .addOption(new Option('--workers <n>', 'threads that read rows').argParser(workersOption).hideHelp())
     .option('--json', 'print findings.json instead of the ranking')
     .option('--quiet', 'print no warnings or progress')
     .addOption(new Option('--fail-on <what>', 'exit with 1 if there is one').choices(['alert']))
@@ -105,7 +108,7 @@ async function investigate(
 ): Promise<number> {
   const force = options.force === true;
   await checkFolder(options.out, { force });
-  const { table, ingest } = await fingerprints(inputs, options, io);
+  const { table, ingest } = await readInputs(inputs, options, io);
   if (!options.quiet) io.stderr(warnings(ingest));
   if (table.accounts.length === 0) throw nothingUsable(ingest);
 
@@ -154,7 +157,7 @@ async function vouchedFor(
   analyze: Analyze,
 ): Promise<Reference | null> {
   if (options.reference === undefined) return null;
-  const { table, ingest } = await fingerprints(options.reference, options, io);
+  const { table, ingest } = await readInputs(options.reference, options, io);
   if (!options.quiet) io.stderr(warnings(ingest));
   if (table.accounts.length === 0) throw nothingUsable(ingest, ' of the reference');
   return referenceOf(table, ingest, fields, analyze);
@@ -169,28 +172,21 @@ function progressSettings(options: InvestigateOptions, io: CommandIo): ProgressS
   };
 }
 
-async function fingerprints(
+async function readInputs(
   inputs: readonly string[],
   options: InvestigateOptions,
   io: CommandIo,
-): Promise<{ table: FacetTable; ingest: IngestSummary }> {
-  const { timezone } = options;
+): Promise<Fingerprints> {
+  const { timezone, workers } = options;
   const display = createProgress(progressSettings(options, io));
-  const ingestOptions: IngestOptions = {
-    columns: options.column,
-    constants: options.const,
-    ...(timezone === undefined ? {} : { timezone }),
-    onProgress: (progress) => display.update(progress),
-  };
-  const accumulator = new Accumulator();
-  const batches = readBatches(inputs, ingestOptions);
   try {
-    let step = await batches.next();
-    while (step.done !== true) {
-      accumulator.add(step.value);
-      step = await batches.next();
-    }
-    return { table: accumulator.finish(), ingest: step.value };
+    return await fingerprints(inputs, {
+      columns: options.column,
+      constants: options.const,
+      ...(timezone === undefined ? {} : { timezone }),
+      ...(workers === undefined ? {} : { workers }),
+      onProgress: (progress) => display.update(progress),
+    });
   } finally {
     display.stop();
   }

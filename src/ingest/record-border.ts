@@ -9,8 +9,9 @@ export interface Stretch {
 }
 
 /**
- * Cuts bytes that start at a record and end with a line feed into plain stretches and the records with quotes between
- * them, and stops before a record that may not be over. Records end where `RecordScanner` ends them, as long as none is
+ * Cuts bytes that start at a record into plain stretches and the records with quotes between them, and stops before a
+ * record that may not be over. Bytes that are known to hold `whole` records are cut to their end: a record that seems
+ * not to be over there was given up by its first line, for what followed it. Records end where `RecordScanner` ends them, as long as none is
  * longer than it allows; cost is a search, and a walk over the records with quotes. For lines that end with LF.
  */
 export function* stretches(
@@ -18,6 +19,7 @@ export function* stretches(
   dialect: Dialect,
   width: number,
   measure: RecordMeasure,
+  whole: boolean,
 ): Generator<Stretch, void> {
   const end = bytes.lastIndexOf(LF) + 1;
   for (let at = 0; at < end; ) {
@@ -30,8 +32,8 @@ export function* stretches(
     if (from > at) yield { plain: true, from: at, to: from };
     const lineAt = bytes.indexOf(LF, quoteAt);
     const measured = measureRecord(bytes, from, bytes.length, false, dialect, measure);
-    if (measured === 'open') return;
-    const broken = measured === 'broken-quote' || (measure.innerLines > 0 && measure.width !== width);
+    if (measured === 'open' && !whole) return;
+    const broken = measured !== 'whole' || (measure.innerLines > 0 && measure.width !== width);
     if (broken && lineAt === -1) return;
     at = broken ? lineAt + 1 : measure.end;
     yield { plain: false, from, to: at };

@@ -315,10 +315,19 @@ class BlockReading {
         byReference(0, bytes.length);
       } else {
         const returns = bytes.includes(CR);
-        for (const { plain, from, to } of stretches(bytes, dialect, columns.width, new RecordMeasure())) {
+        let end = 0;
+        for (const { plain, from, to } of stretches(
+          bytes,
+          dialect,
+          columns.width,
+          new RecordMeasure(),
+          true,
+        )) {
+          end = to;
           if (plain) this.readPlain(from, to, returns);
           else byReference(from, to);
         }
+        if (end !== bytes.length) throw new Error(`a block of ${bytes.length} bytes was read to ${end}`);
       }
       if (this.odd.length > 0) this.batches.push(...readerHere().batches([this.oddRange()]));
       if (reference !== null) this.batches.push(...readerHere().rest());

@@ -141,7 +141,8 @@ export class BlockReader implements LogReader<never> {
     const { form } = this.source;
     let length = 0;
     const filled = this.bytes.subarray(0, this.filled);
-    for (const { to } of stretches(filled, form.dialect, form.columns.width, this.measure)) length = to;
+    for (const { to } of stretches(filled, form.dialect, form.columns.width, this.measure, false))
+      length = to;
     if (length === 0) return false;
     const job: BlockJob = { buffer: this.buffer, length, offset: this.offset, times: this.times.state };
     const next = this.run.buffer();
