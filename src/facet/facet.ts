@@ -21,12 +21,26 @@ export type OtherText = Exclude<TextField, 'account'>;
 /** Writes the value of one text to `lo[at]`, `hi[at]`; false when the text says nothing. */
 export type EntryCode = (text: string, lo: Uint32Array, hi: Uint32Array, at: number) => boolean;
 
+/**
+ * Writes the value of the text whose UTF-8 bytes are the `length` bytes of `view` from `from` on, one or more, with
+ * nothing to trim at either end, to `lo[at]`, `hi[at]`: the same as `EntryCode` writes for the text. False, with nothing
+ * to be read there, where that is not certain. O(length).
+ */
+export type ByteCode = (
+  view: DataView,
+  from: number,
+  length: number,
+  lo: Uint32Array,
+  hi: Uint32Array,
+  at: number,
+) => boolean;
+
 /** How a value follows from one text field; readers that see bytes and not records follow it too. */
 export interface TextCoding {
   readonly field: OtherText;
   readonly code: EntryCode;
-  /** Whether `code` is `identify`, so that the bytes of the text can be hashed as they stand. */
-  readonly identity: boolean;
+  /** `code` from the bytes; what it leaves is decoded and goes through `code`. */
+  readonly bytes: ByteCode;
   /** Whether the day of use goes into the low 16 bits of the high word, which `code` then leaves clear. */
   readonly daily: boolean;
   /** Which texts may be remembered for reports; null where none may. */

@@ -1,3 +1,4 @@
+import type { ByteCode } from './facet.js';
 import { murmur3, murmur3View, murmur3Word } from './murmur3.js';
 
 /** Put before a value to get the second, independent hash of it. */
@@ -25,16 +26,11 @@ const prefix = new DataView(SECOND.buffer, SECOND.byteOffset, SECOND.length);
 const PREFIX_STATE = murmur3Word(murmur3Word(0, prefix.getInt32(0, true)), prefix.getInt32(4, true));
 const PREFIX_REST = prefix.getUint16(8, true);
 
-/** `identify` of the text whose UTF-8 bytes are the `length` bytes of `view` from `from` on, 2 or more. O(length). */
-export function identifyBytes(
-  view: DataView,
-  from: number,
-  length: number,
-  lo: Uint32Array,
-  hi: Uint32Array,
-  at: number,
-): void {
+/** `identify` of bytes; leaves a text of one byte. */
+export const identifyBytes: ByteCode = (view, from, length, lo, hi, at) => {
+  if (length < 2) return false;
   lo[at] = murmur3View(view, from, length);
   const state = murmur3Word(PREFIX_STATE, PREFIX_REST | (view.getUint16(from, true) << 16));
   hi[at] = murmur3View(view, from + 2, length - 2, state, SECOND.length + 2);
-}
+  return true;
+};

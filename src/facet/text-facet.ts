@@ -1,5 +1,5 @@
 import type { Facet, FacetColumns, FacetValues, OtherText, Remember, TextCoding } from './facet.js';
-import { identify } from './identity.js';
+import { identify, identifyBytes } from './identity.js';
 
 const DAY_US = 86_400_000_000;
 
@@ -80,5 +80,11 @@ export function textFacet(
     identify(text, lo, hi, at);
     return true;
   };
-  return fromText(name, keep, { field, code, identity: true, daily: false, readable: READABLE[readable] });
+  return fromText(name, keep, {
+    field,
+    code,
+    bytes: identifyBytes,
+    daily: false,
+    readable: READABLE[readable],
+  });
 }

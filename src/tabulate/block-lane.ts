@@ -23,7 +23,6 @@ import { AccountCells, GrowingTotals } from './account-cells.js';
 import { CellGrid, GRID_ROWS } from './cell-grid.js';
 import { readNumberColumn } from './number-cells.js';
 import { RowStore } from './row-store.js';
-import { TextCells, TextValues } from './text-cells.js';
 import { TimeCells } from './time-cells.js';
 
 /** Whole records of one source that lie side by side. */
@@ -77,10 +76,6 @@ export class BlockLane {
   private readonly accounts = new AccountCells();
   private readonly totals = new GrowingTotals();
   private readonly texts = CATALOGUE.map(() => new ValueTexts());
-  private readonly remembering: readonly Remember[] = this.texts.map(
-    (texts) => (lo, hi, text) => texts.note(lo, hi, text),
-  );
-  private readonly textCells = new Map<Field, TextCells>();
   private readonly fields = new Set<Field>();
   private readonly runs: SortedRun[] = [];
   private reference: Accumulator | null = null;
@@ -95,11 +90,15 @@ export class BlockLane {
   /** Says what source the next blocks are of. */
   open(form: SourceForm): void {
     this.form = form;
-    this.source = new PlainSource(form, this.zone, this.accounts, this.textCells);
+    this.source = new PlainSource(form, this.zone, this.accounts);
     const { fields } = this.source;
-    if (this.store !== null && sameFields(fields, this.store.fields)) return;
+    if (this.store !== null && sameFields(fields, this.store.fields)) {
+      this.store.open(form);
+      return;
+    }
     this.flush();
-    this.store = new RowStore(fields, this.settings.storeBytes);
+    this.store?.drainTexts();
+    this.store = new RowStore(form, fields, this.texts, this.settings.storeBytes);
   }
 
   /** Counts a block; null, with nothing kept, where its times would settle what later times mean or cannot be read. */
@@ -107,17 +106,17 @@ export class BlockLane {
     const store = this.store!;
     const source = this.source!;
     const most = Math.ceil(block.bytes.length / source.width) + 1;
-    if (!store.reserve(most)) {
+    if (!store.reserve(most, block.bytes.length)) {
       this.flush();
-      store.reserve(most);
+      store.reserve(most, block.bytes.length);
     }
-    const rowsBefore = store.rows;
+    const before = store.mark;
     const ambiguousBefore = this.zone?.ambiguous ?? 0;
-    const reading = new BlockReading(block, this.form!, source, this.zone, store, this.remembering);
+    const reading = new BlockReading(block, this.form!, source, this.zone, store);
     const outcome = reading.run();
     const ambiguous = (this.zone?.ambiguous ?? 0) - ambiguousBefore;
     if (outcome === null) {
-      store.cutBack(rowsBefore);
+      store.cutBack(before);
       if (this.zone !== null) this.zone.ambiguous = ambiguousBefore;
       return null;
     }
@@ -133,6 +132,7 @@ export class BlockLane {
   /** What was counted; the lane is spent. */
   finish(): Shard[] {
     this.flush();
+    this.store?.drainTexts();
     const { accounts, totals, runs, texts, fields } = this;
     const shards: Shard[] = [];
     if (runs.length > 0) {
@@ -164,6 +164,7 @@ export class BlockLane {
   /** Drops texts of values that are no longer held. O(pairs held), seldom. */
   private dropTexts(): void {
     this.flush();
+    this.store?.drainTexts();
     const held = CATALOGUE.map(() => new Set<string>());
     for (const run of this.runs) {
       forEachEntry(run, (facet, lo, hi) => {
@@ -189,20 +190,15 @@ class PlainSource {
   readonly time = new Float64Array(GRID_ROWS);
   readonly account = new Uint32Array(GRID_ROWS);
   readonly numbers: Partial<Record<NumberField, Float64Array>> = {};
-  /** Values of the facets that come from a text field, by facet. */
-  readonly textValues = new Map<number, TextValues>();
   private readonly timeCells: TimeCells;
   private readonly timeAt: number;
   private readonly accountAt: number | null; // null for a constant account
   private readonly numberColumns: { position: number; kind: NumberKind; values: Float64Array }[] = [];
-  private readonly textColumns: { position: number; cells: TextCells }[] = [];
-  private readonly constants: { facet: number; values: TextValues; text: string }[] = [];
 
   constructor(
     { columns, constants, dialect }: SourceForm,
     zone: TimeZone | null,
     private readonly accounts: AccountCells,
-    textCells: Map<Field, TextCells>,
   ) {
     const { positions, width } = columns;
     this.width = width;
@@ -220,29 +216,11 @@ class PlainSource {
       this.numbers[field] = values;
       this.numberColumns.push({ position, kind: NUMBER_KIND[field], values });
     }
-    for (const [facet, { text: coding }] of CATALOGUE.entries()) {
-      if (coding === undefined) continue;
-      const { field } = coding;
-      const constant = constants[field];
-      const position = positions.get(field);
-      if (constant !== undefined) {
-        const values = new TextValues(facet, coding);
-        values.setAll(constant);
-        this.textValues.set(facet, values);
-        this.constants.push({ facet, values, text: constant });
-      } else if (position !== undefined) {
-        const cells = textCells.get(field) ?? new TextCells(field);
-        textCells.set(field, cells);
-        if (this.textColumns.every((known) => known.cells !== cells))
-          this.textColumns.push({ position, cells });
-        this.textValues.set(facet, cells.values.find((values) => values.facet === facet)!);
-      }
-    }
     for (const field of Object.keys(constants) as Field[]) fields.add(field);
     this.fields = fields;
   }
 
-  /** Reads the columns of the rows in the grid; marks rows odd that the reference must read. Throws as `times` does. */
+  /** Reads the columns that can refuse a row; marks rows odd that the reference must read. Throws as `times` does. */
   read(bytes: Buffer, view: DataView, times: TimeColumn): void {
     const { grid } = this;
     for (const { position, kind, values } of this.numberColumns)
@@ -250,17 +228,6 @@ class PlainSource {
     this.timeCells.read(bytes, view, grid, this.timeAt, times, this.time);
     if (this.accountAt !== null) this.accounts.read(bytes, view, grid, this.accountAt, this.account);
     this.timeCells.uncount(grid);
-    for (const { position, cells } of this.textColumns) cells.read(bytes, view, grid, position);
-  }
-
-  /** Hands on readable texts of the accepted rows of the grid, which are one or more. */
-  remember(remembering: readonly Remember[]): void {
-    const { odd, rows } = this.grid;
-    for (const { cells } of this.textColumns) cells.remember(odd, rows, remembering);
-    for (const { facet, values, text } of this.constants) {
-      if (values.present[0] === 1 && values.coding.readable?.(text))
-        remembering[facet]!(values.lo[0]!, values.hi[0]!, text);
-    }
   }
 }
 
@@ -284,7 +251,6 @@ class BlockReading {
     private readonly source: PlainSource,
     zone: TimeZone | null,
     private readonly store: RowStore,
-    private readonly remembering: readonly Remember[],
   ) {
     const { bytes, times } = block;
     this.times = new TimeColumn(form.name, zone, times);
@@ -381,20 +347,12 @@ class BlockReading {
       if (time[row]! > this.lastTime) this.lastTime = time[row]!;
     }
     if (count === 0) return;
-    source.remember(this.remembering);
     const { input_tokens: input, output_tokens: output } = source.numbers;
-    store.begin(picked, count, source.account, time, input, output);
+    store.begin(this.block.bytes, grid, picked, count, source.account, time, input, output);
     const columns: FacetColumns = { rows: grid.rows, time, number: source.numbers, text: {} };
-    for (let n = 0; n < store.facets.length; n++) {
-      const facet = CATALOGUE[store.facets[n]!]!;
-      if (facet.text === undefined) {
-        facet.encode(columns, VALUES, nothingToRemember);
-        store.put(n, picked, count, VALUES);
-      } else {
-        const values = source.textValues.get(store.facets[n]!)!;
-        if (facet.text.daily) store.putDaily(n, picked, count, values, time);
-        else store.put(n, picked, count, values);
-      }
+    for (let n = 0; n < store.numberFacets.length; n++) {
+      CATALOGUE[store.numberFacets[n]!]!.encode(columns, VALUES, nothingToRemember);
+      store.put(n, picked, count, VALUES);
     }
     store.end(count);
     this.fused += count;

@@ -12,7 +12,8 @@ export class ByteDictionary {
   /** Entries held. */
   size = 0;
   private slots = new Int32Array(FIRST_SLOTS * 2); // hash, number plus 1; 0 is free
-  private starts = new Float64Array(FIRST_SLOTS); // of entry n in the arena; entry n + 1 starts at its end
+  private starts = new Int32Array(FIRST_SLOTS); // of entry n in the arena; entry n + 1 starts at its end
+  private mask = FIRST_SLOTS - 1;
   private arena = new Uint8Array(1 << 14);
   private arenaView = new DataView(this.arena.buffer);
 
@@ -24,8 +25,7 @@ export class ByteDictionary {
   /** Number of the `length` bytes of `view` from `from` on; -1 where they are not held. */
   find(view: DataView, from: number, length: number): number {
     const hash = hashOf(view, from, length);
-    const { slots } = this;
-    const mask = slots.length / 2 - 1;
+    const { slots, mask } = this;
     for (let probe = 0; probe < MAX_PROBES; probe++) {
       const slot = ((hash + probe) & mask) * 2;
       const found = slots[slot + 1]!;
@@ -51,7 +51,7 @@ export class ByteDictionary {
     this.arena.set(bytes.subarray(from, from + length), start);
     const entry = this.size++;
     if (this.size >= this.starts.length) {
-      const starts = new Float64Array(this.starts.length * 2);
+      const starts = new Int32Array(this.starts.length * 2);
       starts.set(this.starts);
       this.starts = starts;
     }
@@ -90,6 +90,7 @@ export class ByteDictionary {
       slots[slot + 1] = this.slots[at + 1]!;
     }
     this.slots = slots;
+    this.mask = slots.length / 2 - 1;
   }
 }
 

@@ -3,10 +3,13 @@ import { CR, LF } from '../ingest/dialect.js';
 /** Rows of a grid at most: small enough for their columns to stay in the nearest memory. */
 export const GRID_ROWS = 1024;
 
+/** Bytes of a line whose borders fit 16 bits. */
+const LONGEST_LINE = 0xffff;
+
 /**
  * Where the cells of plain lines start and end. Row r has its borders at r·(width + 1): cell j lies between the borders j
- * and j + 1, both exclusive. A row with another number of cells, or with a carriage return that ends no line, is
- * marked odd.
+ * and j + 1, both exclusive. A row with another number of cells, with a carriage return that ends no line, or
+ * of more than LONGEST_LINE bytes is marked odd.
  */
 export class CellGrid {
   rows = 0;
@@ -56,7 +59,8 @@ export class CellGrid {
       line++;
       if (lastAt === start) continue;
       borders[k] = lastAt;
-      this.odd[row] = k - first === this.width && !(returns && hasReturn(bytes, start, lastAt)) ? 0 : 1;
+      const right = k - first === this.width && i - start <= LONGEST_LINE;
+      this.odd[row] = right && !(returns && hasReturn(bytes, start, lastAt)) ? 0 : 1;
       this.starts[row] = start;
       this.ends[row] = i;
       this.line[row++] = line - 1;
