@@ -1,9 +1,15 @@
 import { CATALOGUE } from '../facet/catalogue.js';
 import type { Field } from '../record/usage-record.js';
 import type { AccountTotals, FacetEntries, FacetTable } from './facet-table.js';
-import { valueKey } from './facet-table.js';
+import { heldTexts } from './held-texts.js';
 import { ENTRY_WORDS, type EntrySink, RunMerger, runOfTable, type SortedRun } from './sorted-run.js';
-import { ValueTexts } from './value-texts.js';
+
+/** Texts and the values that they stand for, side by side. */
+export interface ShardTexts {
+  readonly lo: readonly number[];
+  readonly hi: readonly number[];
+  readonly text: readonly string[];
+}
 
 /** A part of a facet table as one lane made it; plain data. An account without requests is none. */
 export interface Shard {
@@ -11,14 +17,30 @@ export interface Shard {
   readonly accounts: readonly string[];
   readonly totals: AccountTotals; // at least one place an account
   readonly runs: readonly SortedRun[];
-  /** Readable texts by facet and `valueKey`, also of values that no run holds. */
-  readonly texts: readonly ReadonlyMap<string, string>[];
+  /** Readable texts by facet, also of values that no run holds; one value may have several. */
+  readonly texts: readonly ShardTexts[];
   readonly fields: readonly Field[];
 }
 
 export function shardOfTable(table: FacetTable): Shard {
-  const { accounts, totals, texts, fields } = table;
-  return { accounts, totals, runs: [runOfTable(table)], texts, fields: [...fields] };
+  const { accounts, totals, fields } = table;
+  return {
+    accounts,
+    totals,
+    runs: [runOfTable(table)],
+    texts: table.texts.map(shardTexts),
+    fields: [...fields],
+  };
+}
+
+export function shardTexts(texts: ReadonlyMap<string, string>): ShardTexts {
+  const lo: number[] = [];
+  const hi: number[] = [];
+  for (const key of texts.keys()) {
+    lo.push(Number.parseInt(key.slice(0, 8), 16));
+    hi.push(Number.parseInt(key.slice(8), 16));
+  }
+  return { lo, hi, text: [...texts.values()] };
 }
 
 /** The table of several shards; the order of shards plays no part. O(entries). */
@@ -49,7 +71,7 @@ export function tableOfShards(shards: readonly Shard[]): FacetTable {
   }
   const facets = columns.finish();
   const texts = facets.map((entries, f) =>
-    textsOf(
+    heldTexts(
       entries,
       shards.map((shard) => shard.texts[f]!),
     ),
@@ -143,13 +165,4 @@ function countEntries({ data }: SortedRun, sizes: Float64Array): void {
     sizes[facet]! += entries;
     at += 1 + entries * ENTRY_WORDS[facet]!;
   }
-}
-
-function textsOf({ lo, hi }: FacetEntries, all: readonly ReadonlyMap<string, string>[]): Map<string, string> {
-  if (all.every((texts) => texts.size === 0)) return new Map();
-  const merged = new ValueTexts();
-  for (const texts of all) for (const [key, text] of texts) merged.noteKey(key, text);
-  const held = new Set<string>();
-  for (let e = 0; e < lo.length; e++) held.add(valueKey(lo[e]!, hi[e]!));
-  return merged.sorted(held);
 }

@@ -4,7 +4,7 @@ import { CATALOGUE } from '../facet/catalogue.js';
 import type { FacetColumns, FacetValues, Remember } from '../facet/facet.js';
 import { Accumulator } from '../fingerprint/accumulate.js';
 import { valueKey } from '../fingerprint/facet-table.js';
-import { type Shard, shardOfTable } from '../fingerprint/shard.js';
+import { type Shard, type ShardTexts, shardOfTable, shardTexts } from '../fingerprint/shard.js';
 import { forEachEntry, MOST_ROWS, mergeRuns, type SortedRun } from '../fingerprint/sorted-run.js';
 import { ValueTexts } from '../fingerprint/value-texts.js';
 import { CR } from '../ingest/dialect.js';
@@ -132,20 +132,32 @@ export class BlockLane {
   /** What was counted; the lane is spent. */
   finish(): Shard[] {
     this.flush();
-    this.store?.drainTexts();
-    const { accounts, totals, runs, texts, fields } = this;
+    const { accounts, totals, runs, fields } = this;
     const shards: Shard[] = [];
     if (runs.length > 0) {
       shards.push({
         accounts: accounts.names,
         totals: totals.reach(accounts.names.length),
         runs,
-        texts: texts.map((ofFacet) => ofFacet.all),
+        texts: this.allTexts(),
         fields: [...fields],
       });
     }
     if (this.reference !== null) shards.push(shardOfTable(this.reference.finish()));
     return shards;
+  }
+
+  private allTexts(): ShardTexts[] {
+    const all = this.texts.map((texts) => {
+      const { lo, hi, text } = shardTexts(texts.all);
+      return { lo: [...lo], hi: [...hi], text: [...text] };
+    });
+    this.store?.forEachText((facet, lo, hi, text) => {
+      all[facet]!.lo.push(lo);
+      all[facet]!.hi.push(hi);
+      all[facet]!.text.push(text);
+    });
+    return all;
   }
 
   private flush(): void {

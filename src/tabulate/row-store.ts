@@ -9,7 +9,7 @@ import type { GrowingTotals } from './account-cells.js';
 import type { CellGrid } from './cell-grid.js';
 import { MOST_VALUES, Tally } from './tally.js';
 import { TextCoder } from './text-coder.js';
-import { readableTexts, sameBytes, TextTable } from './text-table.js';
+import { sameBytes, TextTable } from './text-table.js';
 
 /** Words of a row before its values: where its line is, which facets have a value, time (low, high), input and output tokens. */
 const HEAD_WORDS = 6;
@@ -83,7 +83,7 @@ export class RowStore {
         facet: f,
         coder: new TextCoder(facet.text),
         at: constant === undefined ? column * 2 : null,
-        texts: readable === null ? null : new TextTable(readableTexts(readable, texts[f]!)),
+        texts: readable === null ? null : new TextTable(noting(readable, texts[f]!)),
       };
       if (constant !== undefined) {
         this.constants.set(place, constant);
@@ -100,7 +100,7 @@ export class RowStore {
     this.numberFacets = this.numberPlaces.map(({ facet }) => facet);
     this.data = new Uint32Array(this.capacity * at);
     this.accounts = new Uint32Array(this.capacity);
-    this.borders = new Uint16Array(this.capacity * this.columns.length * 2);
+    this.borders = new Uint16Array((this.capacity + 1) * this.columns.length * 2);
     this.lines = Buffer.allocUnsafeSlow(1 << 18);
     this.linesView = new DataView(this.lines.buffer, this.lines.byteOffset, this.lines.length);
   }
@@ -117,20 +117,20 @@ export class RowStore {
     const rowBytes = (this.words + 1) * 4 + this.columns.length * 4;
     if (this.rows > 0 && (rows * rowBytes + filled > this.bytes || rows >= MOST_VALUES)) return false;
     if (filled > this.lines.length) {
-      const lines = Buffer.allocUnsafeSlow(Math.max(filled, Math.min(this.lines.length * 2, this.bytes)));
+      const lines = Buffer.allocUnsafeSlow(Math.max(filled, Math.min(this.lines.length * 8, this.bytes)));
       this.lines.copy(lines, 0, 0, this.filled);
       this.lines = lines;
       this.linesView = new DataView(lines.buffer, lines.byteOffset, lines.length);
     }
     if (rows <= this.capacity) return true;
-    this.capacity = Math.max(rows, Math.min(this.capacity * 2, Math.floor(this.bytes / rowBytes)));
+    this.capacity = Math.max(rows, Math.min(this.capacity * 8, Math.floor(this.bytes / rowBytes)));
     const data = new Uint32Array(this.capacity * this.words);
     data.set(this.data.subarray(0, this.rows * this.words));
     this.data = data;
     const accounts = new Uint32Array(this.capacity);
     accounts.set(this.accounts.subarray(0, this.rows));
     this.accounts = accounts;
-    const borders = new Uint16Array(this.capacity * this.columns.length * 2);
+    const borders = new Uint16Array((this.capacity + 1) * this.columns.length * 2);
     borders.set(this.borders.subarray(0, this.rows * this.columns.length * 2));
     this.borders = borders;
     return true;
@@ -207,7 +207,8 @@ export class RowStore {
 
   /** Counts the rows held, of accounts numbered below `accounts`, adds to the totals, and forgets the rows. */
   take(accounts: number, totals: GrowingTotals): SortedRun {
-    const { rows, data, lines } = this;
+    const { rows, data, lines, borders } = this;
+    const stride = this.columns.length * 2;
     const starts = new Uint32Array(accounts + 1);
     for (let row = 0; row < rows; row++) starts[this.accounts[row]! + 1]!++;
     for (let a = 0; a < accounts; a++) starts[a + 1]! += starts[a]!;
@@ -228,7 +229,10 @@ export class RowStore {
       for (let n = from; n < to; n++) {
         const row = order[n]! * this.words;
         // Reading a little of each line calls all of them up at once, not one after the other.
-        touched = (touched + lines[data[row]! + 64]! + lines[data[row]! + 128]!) | 0;
+        const line = data[row]!;
+        const border = order[n]! * stride;
+        const cells = borders[border]! + borders[border + stride - 1]!;
+        touched = (touched + cells + lines[line]! + lines[line + 64]! + lines[line + 128]!) | 0;
         input += data[row + 4]!;
         output += data[row + 5]!;
         const time = data[row + 3]! * WORD + data[row + 2]!;
@@ -268,6 +272,16 @@ export class RowStore {
   /** Hands on the readable texts of the rows taken. */
   drainTexts(): void {
     for (const { texts } of this.textPlaces) texts?.drain();
+  }
+
+  /** Visits the readable texts of the rows taken that were not handed on. */
+  forEachText(visit: (facet: number, lo: number, hi: number, text: string) => void): void {
+    for (const { facet, coder, texts } of this.textPlaces) {
+      texts?.forEach((lo, hi, cell) => {
+        const text = cell.trim();
+        if (coder.coding.readable!(text)) visit(facet, lo, hi, text);
+      });
+    }
   }
 
   private countNumbers(order: Uint32Array, from: number, to: number, { facet, at }: NumberPlace): void {
@@ -349,6 +363,13 @@ export class RowStore {
       tally.add(lo[0]!, coding.daily ? (hi[0]! | dayBits(time)) >>> 0 : hi[0]!);
     }
   }
+}
+
+function noting(readable: (text: string) => boolean, texts: ValueTexts) {
+  return (lo: number, hi: number, cell: string) => {
+    const text = cell.trim();
+    if (readable(text)) texts.note(lo, hi, text);
+  };
 }
 
 let touched = 0;

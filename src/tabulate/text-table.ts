@@ -1,5 +1,3 @@
-import type { ValueTexts } from '../fingerprint/value-texts.js';
-
 /** Texts and bytes beyond which they are handed on. */
 const MANY = 1 << 18;
 const MUCH = 1 << 25;
@@ -36,10 +34,15 @@ export class TextTable {
     this.note(lo, hi, bytes.toString('utf8', from, from + length));
   }
 
+  /** Visits the cells held. */
+  forEach(visit: (lo: number, hi: number, cell: string) => void): void {
+    for (let e = 0; e < this.size; e++)
+      visit(this.lo[e]!, this.hi[e]!, this.arena.toString('utf8', this.starts[e]!, this.starts[e + 1]!));
+  }
+
   /** Hands everything on and starts anew. */
   drain(): void {
-    for (let e = 0; e < this.size; e++)
-      this.note(this.lo[e]!, this.hi[e]!, this.arena.toString('utf8', this.starts[e]!, this.starts[e + 1]!));
+    this.forEach(this.note);
     this.size = 0;
     this.slots.fill(0);
   }
@@ -99,15 +102,4 @@ export function sameBytes(a: DataView, aFrom: number, b: DataView, bFrom: number
   }
   for (; n < length; n++) if (a.getUint8(aFrom + n) !== b.getUint8(bFrom + n)) return false;
   return true;
-}
-
-/** The texts that a facet may remember, of the cells handed on. */
-export function readableTexts(
-  readable: (text: string) => boolean,
-  texts: ValueTexts,
-): (lo: number, hi: number, cell: string) => void {
-  return (lo, hi, cell) => {
-    const text = cell.trim();
-    if (readable(text)) texts.note(lo, hi, text);
-  };
 }
