@@ -336,7 +336,7 @@ class BlockReading {
     const { grid } = source;
     const { bytes } = this.block;
     for (let at = from; at < to; ) {
-      at = grid.fill(bytes, at, to, source.delimiter, returns);
+      at = grid.fill(bytes, view, at, to, source.delimiter, returns);
       source.read(bytes, view, this.times);
       if (this.changedTimes()) return; // nothing of the block is kept
       this.pick(grid);
