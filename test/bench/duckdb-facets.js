@@ -58,7 +58,9 @@ if (way === 'grouping-sets') {
 } else {
   await connection.run(`CREATE TABLE log AS ${source}`);
   for (const name of names) {
-    note(await ask(`SELECT count(*), sum(n) FROM (SELECT count(*) AS n FROM log GROUP BY account, f_${name})`));
+    note(
+      await ask(`SELECT count(*), sum(n) FROM (SELECT count(*) AS n FROM log GROUP BY account, f_${name})`),
+    );
   }
   note(
     await ask(`SELECT count(*), sum(n) FROM (SELECT count(*) AS n, sum(input_tokens) AS i, sum(output_tokens) AS o,
