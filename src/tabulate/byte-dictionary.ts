@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 
 const SECRET = randomInt(2 ** 32) | 0; // numbers of entries depend on arrival alone
 const FIRST_SLOTS = 1024; // a power of two
+const MOST_BYTES = 2 ** 31 - 1; // of the arena: places in it are 32-bit integers
 const MAX_PROBES = 32; // longer chains mean values that were made to collide
 
 /**
@@ -35,13 +36,13 @@ export class ByteDictionary {
     return -1;
   }
 
-  /** Enters bytes that are not held; gives their number, or -1 where too many were made to collide with them. */
+  /** Enters bytes that are not held; gives their number, or -1 where there is no room or too many were made to collide. */
   add(bytes: Uint8Array, view: DataView, from: number, length: number): number {
     if (this.size * 4 >= this.slots.length) this.grow();
     const hash = hashOf(view, from, length);
     const slot = freeSlot(this.slots, hash);
-    if (slot === -1) return -1;
     const start = this.starts[this.size]!;
+    if (slot === -1 || start + length > MOST_BYTES) return -1;
     if (start + length > this.arena.length) {
       const arena = new Uint8Array(Math.max(this.arena.length * 2, start + length));
       arena.set(this.arena.subarray(0, start));
