@@ -21,7 +21,7 @@ import { type BlockJob, type Lane, LocalLane, ThreadLane } from './lanes.js';
 export interface FingerprintOptions extends IngestOptions {
   /**
    * Threads that count rows: 0 reads everything by the reference, 1 counts in this thread, more have threads of their
-   * own. By default as many as there are processors, once a run has shown to be worth it. Affects speed alone.
+   * own. By default as many as there are processors, 16 at most, once a run has shown to be worth it. Affects speed alone.
    */
   readonly workers?: number;
 }
@@ -35,6 +35,8 @@ export interface Fingerprints {
 
 /** Bytes of decompressed logs from which on threads are worth their start. */
 const WORTH_THREADS = 16 << 20;
+/** Threads unless told otherwise at most: one thread reads and cuts for all of them. */
+const MOST_WORKERS = 16;
 /** Bytes of rows that all lanes together hold before they count them. */
 const STORE_BYTES = 256 << 20;
 const BLOCKS_A_LANE = 3; // under way: one in hand, and the next ones ready
@@ -47,7 +49,7 @@ export async function fingerprints(
   inputs: readonly string[],
   options: FingerprintOptions = {},
 ): Promise<Fingerprints> {
-  const workers = options.workers ?? availableParallelism();
+  const workers = options.workers ?? Math.min(availableParallelism(), MOST_WORKERS);
   const accumulator = new Accumulator();
   if (workers === 0) {
     const batches = readBatches(inputs, options);

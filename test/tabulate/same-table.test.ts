@@ -37,7 +37,7 @@ const PLAIN: Oddness = { cells: 0, quotes: false, damages: 0 };
 
 describe('counting from bytes gives what the reference gives', () => {
   it('on plain files, where it counts nearly every row', async () => {
-    for (let seed = 1; seed <= 40; seed++) {
+    for (let seed = 1; seed <= 25; seed++) {
       const random = new Seeded(seed);
       const shape = randomShape(random);
       const rows = random.int(200, 1500);
@@ -51,7 +51,7 @@ describe('counting from bytes gives what the reference gives', () => {
 
   it('on files with odd cells, quotes and damage, in blocks of any size', async () => {
     let fused = 0;
-    for (let seed = 1001; seed <= 1160; seed++) {
+    for (let seed = 1001; seed <= 1110; seed++) {
       const random = new Seeded(seed);
       const any = randomShape(random);
       const shape = random.chance(0.1) ? { ...any, lineEnd: '\r' } : any;
@@ -74,7 +74,7 @@ describe('counting from bytes gives what the reference gives', () => {
         `seed ${seed} ${JSON.stringify({ ...shape, oddness, options })}`,
       );
     }
-    expect(fused).toBeGreaterThan(5000);
+    expect(fused).toBeGreaterThan(3000);
   });
 
   it('on several sources with columns, units and zones of their own', async () => {
