@@ -27,6 +27,7 @@ export function cellRange(csv: CsvReader, range: RecordRange): CellRange {
 export class DelimitedReader implements FormatReader {
   readonly format = 'csv';
   readonly damage = null;
+  readonly from = null;
   readonly delimiter;
   readonly start;
   readonly plain;

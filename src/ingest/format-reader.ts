@@ -30,6 +30,11 @@ export interface FormatReader {
   readonly damage: string | null;
   /** How and from which line on, where columns are fields as they are and rows can be read without this; else null. */
   readonly plain: { readonly dialect: Dialect; readonly line: number } | null;
+  /**
+   * The same for a part of the source that starts at a byte and line: for logs with whole records on each line, which may
+   * be read from any line on. Null for others.
+   */
+  readonly from: ((offset: number, line: number) => FormatReader) | null;
   /** Bytes of the head that are not to be read again. */
   readonly start: number;
   read(chunk: Buffer): Iterable<CellRange | BrokenRecord>;

@@ -220,7 +220,7 @@ async function* readText<T>(
         head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
         const found = openFormat(head, false, source.name, options, run.zone);
         if (found === null) continue;
-        opened = openReader(run, source, index, found, rows, visitor);
+        opened = openReader(run, source, index, found, head, rows, visitor);
         yield* opened.reader.scan(head.subarray(found.reader.start));
       } else {
         yield* opened.reader.scan(chunk);
@@ -237,7 +237,7 @@ async function* readText<T>(
         ? openFormat(head, true, source.name, options, run.zone)
         : salvaged(run, source, head);
     if (found !== null) {
-      opened = openReader(run, source, index, found, rows, visitor);
+      opened = openReader(run, source, index, found, head, rows, visitor);
       yield* opened.reader.scan(head.subarray(found.reader.start));
     }
   }
@@ -308,6 +308,7 @@ function openReader<T>(
   { name }: ByteStream,
   index: number,
   { reader: format, zone }: OpenedFormat,
+  head: Buffer,
   rows: RowCount,
   visitor: LogVisitor<T>,
 ): Opened<T> {
@@ -329,7 +330,7 @@ function openReader<T>(
           offset: format.start,
           line: format.plain.line,
         };
-  return { format, reader: visitor.open({ ...account, name, index, constants, format, plain }) };
+  return { format, reader: visitor.open({ ...account, name, index, constants, format, head, plain }) };
 }
 
 function checkOptions({

@@ -50,6 +50,8 @@ export interface OpenSource extends SourceAccount {
   readonly index: number;
   readonly constants: Readonly<Partial<Record<TextField, string>>>;
   readonly format: FormatReader;
+  /** What the source starts with, from which it was understood. */
+  readonly head: Uint8Array;
   /** The same where rows can be read without the format's reader; null for other sources. */
   readonly plain: PlainSource | null;
 }

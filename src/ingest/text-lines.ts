@@ -11,14 +11,15 @@ const LONGEST_LINE = 1 << 20; // bytes
  */
 export class TextLines implements JsonScanner {
   readonly damage = null;
+  readonly from = (offset: number, line: number) => new TextLines(this.pattern, offset, line);
   private held: Buffer = Buffer.alloc(0);
   private skipping = false;
-  private line = 1;
 
   /** @param offset bytes before the first line, as of a byte order mark */
   constructor(
     private readonly pattern: RegExp,
     private offset = 0,
+    private line = 1,
   ) {}
 
   *scan(chunk: Buffer): Generator<JsonRecords | BrokenRecord, void> {

@@ -1,9 +1,7 @@
-import { LF } from '../ingest/dialect.js';
-import { type LogReader, type PlainSource, RecordReader } from '../ingest/log-reader.js';
-import { RecordMeasure } from '../ingest/measure-record.js';
-import { countLines, stretches } from '../ingest/record-border.js';
-import { RecordScanner } from '../ingest/record-scanner.js';
-import { TimeColumn } from '../ingest/timestamp.js';
+import type { BatchBuilder } from '../ingest/batch-builder.js';
+import type { LogReader, SourceAccount } from '../ingest/log-reader.js';
+import { countLines } from '../ingest/record-border.js';
+import type { TimeColumn } from '../ingest/timestamp.js';
 import type { RecordBatch } from '../record/record-batch.js';
 import type { BlockOutcome } from './block-lane.js';
 import type { BlockJob } from './lanes.js';
@@ -33,17 +31,44 @@ interface UnderWay {
   readonly outcome: Promise<BlockOutcome | null>;
 }
 
+/** How a source is cut into blocks, and read where it cannot be. */
+export interface Cutting {
+  readonly name: string;
+  /** Whether blocks can be cut at all. */
+  readonly cuts: boolean;
+  readonly builder: BatchBuilder;
+  /** Whether the last record is cut off. */
+  readonly truncated: boolean;
+  /** Bytes at the start of some that are whole records, or 0. */
+  border(bytes: Buffer): number;
+  /** The reference from some place on. */
+  from(offset: number, line: number): Reference;
+  /** Gives what the reference has left. */
+  rest(): Iterable<RecordBatch>;
+}
+
+/** Reads records one after the other. */
+export interface Reference {
+  scan(bytes: Buffer): Iterable<RecordBatch>;
+  finish(damaged: boolean): Iterable<RecordBatch>;
+  /** Gives back what it holds, where cutting may go on from there; null where not. */
+  release(limit: number): { readonly bytes: Buffer; readonly offset: number; readonly line: number } | null;
+}
+
+/** Where a source starts, and what reading it adds to. */
+export interface BlockSource extends SourceAccount {
+  readonly offset: number;
+  readonly line: number;
+}
+
 /**
  * Cuts one source into blocks of whole records, has them counted by lanes, and takes the outcomes in order of the
  * source, so that refused rows, lines and what times mean come out as in a reading from front to back. What cannot be cut
  * (long records, lines that end with CR alone, the end of the source) goes through the reference here.
  */
 export class BlockReader implements LogReader<never> {
-  private readonly times: TimeColumn; // as after the outcomes taken
-  private readonly reader: RecordReader;
-  private readonly measure = new RecordMeasure();
   private readonly underWay: UnderWay[] = [];
-  private scanner: RecordScanner | null = null; // in hand while records cannot be cut
+  private scanner: Reference | null = null; // in hand while records cannot be cut
   private buffer: SharedArrayBuffer;
   private bytes: Buffer; // all of `buffer`
   private filled = 0; // bytes of it
@@ -54,34 +79,34 @@ export class BlockReader implements LogReader<never> {
   private last = Number.NEGATIVE_INFINITY;
   private failed = false;
 
+  /** @param times of the reference, as after the outcomes taken */
   constructor(
     private readonly run: BlockRun,
-    private readonly source: PlainSource,
+    private readonly source: BlockSource,
+    private readonly cutting: Cutting,
+    private readonly times: TimeColumn,
   ) {
-    const { form, zone, rows, quarantine, offset, line } = source;
-    this.times = new TimeColumn(form.name, zone);
-    this.reader = new RecordReader(form, this.times, rows, quarantine);
-    this.offset = offset;
-    this.line = line;
+    this.offset = source.offset;
+    this.line = source.line;
     this.limit = Math.min(FIRST_BYTES, run.blockBytes);
     this.buffer = run.buffer();
     this.bytes = Buffer.from(this.buffer);
-    if (form.dialect.lineEnd !== LF) this.scanner = this.scannerHere();
+    if (!cutting.cuts) this.scanner = this.scannerHere();
   }
 
   get truncated(): boolean {
-    return this.reader.truncated;
+    return this.cutting.truncated;
   }
 
   readonly damage = null;
 
   get firstTime(): number | null {
-    const first = Math.min(this.first, this.reader.builder.firstTime ?? Number.POSITIVE_INFINITY);
+    const first = Math.min(this.first, this.cutting.builder.firstTime ?? Number.POSITIVE_INFINITY);
     return first === Number.POSITIVE_INFINITY ? null : first;
   }
 
   get lastTime(): number | null {
-    const last = Math.max(this.last, this.reader.builder.lastTime ?? Number.NEGATIVE_INFINITY);
+    const last = Math.max(this.last, this.cutting.builder.lastTime ?? Number.NEGATIVE_INFINITY);
     return last === Number.NEGATIVE_INFINITY ? null : last;
   }
 
@@ -136,11 +161,8 @@ export class BlockReader implements LogReader<never> {
 
   /** Hands the whole records in the buffer to a lane; false where there are none. */
   private async handOver(): Promise<boolean> {
-    const { form } = this.source;
-    let length = 0;
     const filled = this.bytes.subarray(0, this.filled);
-    for (const { to } of stretches(filled, form.dialect, form.columns.width, this.measure, false))
-      length = to;
+    const length = this.cutting.border(filled);
     if (length === 0) return false;
     const job: BlockJob = { buffer: this.buffer, length, offset: this.offset, times: this.times.state };
     const next = this.run.buffer();
@@ -173,12 +195,13 @@ export class BlockReader implements LogReader<never> {
   }
 
   private add(outcome: BlockOutcome): void {
-    const { rows, quarantine, zone, form } = this.source;
+    const { rows, quarantine, zone } = this.source;
     for (const { line, offset, reason, detail } of outcome.refused)
-      quarantine.add(form.name, this.line + line, offset, reason, detail);
+      quarantine.add(this.cutting.name, this.line + line, offset, reason, detail);
     rows.read += outcome.rows.read;
     rows.accepted += outcome.rows.accepted;
     rows.quarantined += outcome.rows.quarantined;
+    rows.filtered += outcome.rows.filtered;
     if (zone !== null) zone.ambiguous += outcome.ambiguous;
     this.line += outcome.lines;
     this.first = Math.min(this.first, outcome.firstTime);
@@ -189,22 +212,20 @@ export class BlockReader implements LogReader<never> {
   /** Reads a block by the reference, knowing all that came before. */
   private replay({ buffer, length, offset }: BlockJob): void {
     const bytes = Buffer.from(Buffer.from(buffer, 0, length)); // a copy: its cells may outlive the buffer
-    const { dialect, columns } = this.source.form;
-    const scanner = new RecordScanner(dialect, columns.width, offset, this.line);
-    this.count(this.reader.batches(scanner.scan(bytes)));
-    this.count(this.reader.batches(scanner.finish(false)));
+    const reference = this.cutting.from(offset, this.line);
+    this.count(reference.scan(bytes));
+    this.count(reference.finish(false));
     this.line += countLines(bytes, 0, length);
   }
 
-  private scannerHere(): RecordScanner {
-    const { dialect, columns } = this.source.form;
-    return new RecordScanner(dialect, columns.width, this.offset, this.line);
+  private scannerHere(): Reference {
+    return this.cutting.from(this.offset, this.line);
   }
 
   private async scanOn(bytes: Buffer): Promise<void> {
     const scanner = this.scanner!;
-    this.count(this.reader.batches(scanner.scan(bytes)));
-    if (this.source.form.dialect.lineEnd !== LF) return;
+    this.count(scanner.scan(bytes));
+    if (!this.cutting.cuts) return;
     const rest = scanner.release(this.run.blockBytes >> 1);
     if (rest === null) return;
     this.scanner = null;
@@ -218,10 +239,10 @@ export class BlockReader implements LogReader<never> {
       await this.handOver();
       await this.takeOutcomes(0);
       this.scanner = this.scannerHere();
-      this.count(this.reader.batches(this.scanner.scan(Buffer.from(this.bytes.subarray(0, this.filled)))));
+      this.count(this.scanner.scan(Buffer.from(this.bytes.subarray(0, this.filled))));
     }
-    this.count(this.reader.batches(this.scanner.finish(damaged)));
-    this.count(this.reader.rest());
+    this.count(this.scanner.finish(damaged));
+    this.count(this.cutting.rest());
     this.run.release(this.buffer);
   }
 

@@ -5,18 +5,17 @@ import { shardOfTable, tableOfShards } from '../fingerprint/shard.js';
 import { BATCH_ROWS } from '../ingest/batch-builder.js';
 import { readBatches, readLogs } from '../ingest/ingest.js';
 import type { IngestOptions, IngestSummary } from '../ingest/ingest-summary.js';
-import {
-  BatchReader,
-  type LogReader,
-  type LogVisitor,
-  type OpenSource,
-  type SourceForm,
-} from '../ingest/log-reader.js';
+import { BatchReader, type LogReader, type LogVisitor, type OpenSource } from '../ingest/log-reader.js';
 import { RowSketches, withRepeats } from '../ingest/row-sketches.js';
+import { TimeColumn } from '../ingest/timestamp.js';
 import type { RecordBatch } from '../record/record-batch.js';
 import { type BlockOutcome, type LaneEnd, type LaneSettings, MOST_BLOCK_BYTES } from './block-lane.js';
 import { BlockReader, type BlockRun } from './block-reader.js';
 import { type BlockJob, type Lane, LocalLane, ThreadLane } from './lanes.js';
+import { LineCutting } from './line-cutting.js';
+import type { LineForm } from './line-lane.js';
+import { PlainCutting } from './plain-cutting.js';
+import type { LaneForm } from './source-lane.js';
 
 export interface FingerprintOptions extends IngestOptions {
   /**
@@ -82,16 +81,20 @@ class Lanes implements BlockRun, LogVisitor<never> {
   private readonly local: Lane | null; // used until threads are worth it
   private readonly settings: LaneSettings;
   private readonly free: SharedArrayBuffer[] = [];
-  private form: SourceForm | null = null;
+  private form: LaneForm | null = null;
+  private readonly options: LineForm['options'];
   private bytes = 0; // handed out so far
 
   constructor(
-    { blockBytes = MOST_BLOCK_BYTES, workers: given }: FingerprintOptions,
+    { blockBytes = MOST_BLOCK_BYTES, workers: given, ...options }: FingerprintOptions,
     private readonly workers: number,
     private readonly accumulator: Accumulator,
     private readonly sketches: RowSketches,
   ) {
     this.blockBytes = Math.min(blockBytes, MOST_BLOCK_BYTES);
+    const { columns, constants, profile, map, epoch, timezone } = options;
+    // Only what is there: undefined is no value of these.
+    this.options = JSON.parse(JSON.stringify({ columns, constants, profile, map, epoch, timezone }));
     this.settings = { storeBytes: STORE_BYTES / workers };
     this.local = given === undefined || workers === 1 ? new LocalLane(this.settings) : null;
   }
@@ -101,11 +104,21 @@ class Lanes implements BlockRun, LogVisitor<never> {
   }
 
   open(source: OpenSource): LogReader<never> {
-    const { plain } = source;
-    if (plain === null) return new CountingReader(this, source);
-    this.form = plain.form;
-    for (const lane of [this.local, ...this.lanes]) lane?.open(plain.form);
-    return new BlockReader(this, plain);
+    const { name, index, plain, format, zone } = source;
+    const times = new TimeColumn(name, zone);
+    if (plain !== null) {
+      this.openLanes({ kind: 'plain', form: plain.form });
+      return new BlockReader(this, plain, new PlainCutting(plain, times), times);
+    }
+    if (format.from === null) return new CountingReader(this, source);
+    this.openLanes({ kind: 'lines', form: { name, index, head: source.head, options: this.options } });
+    const start = { ...source, offset: format.start, line: 1 };
+    return new BlockReader(this, start, new LineCutting(source, times), times);
+  }
+
+  private openLanes(form: LaneForm): void {
+    this.form = form;
+    for (const lane of [this.local, ...this.lanes]) lane?.open(form);
   }
 
   batch(batch: RecordBatch): never[] {
@@ -133,9 +146,9 @@ class Lanes implements BlockRun, LogVisitor<never> {
     return this.lanes.reduce((least, lane) => (lane.load < least.load ? lane : least)).take(job);
   }
 
-  finish(): Promise<LaneEnd[]> {
+  async finish(): Promise<LaneEnd[]> {
     const lanes = [this.local, ...this.lanes].filter((lane) => lane !== null);
-    return Promise.all(lanes.map((lane) => lane.finish()));
+    return (await Promise.all(lanes.map((lane) => lane.finish()))).flat();
   }
 
   stop(): void {

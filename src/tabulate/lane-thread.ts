@@ -1,9 +1,10 @@
 // What a reading thread runs: a lane that answers messages, see lanes.ts.
 import { parentPort, workerData } from 'node:worker_threads';
-import { BlockLane, type LaneSettings } from './block-lane.js';
+import type { LaneSettings } from './block-lane.js';
 import type { ToLane } from './lanes.js';
+import { SourceLane } from './source-lane.js';
 
-const lane = new BlockLane(workerData as LaneSettings);
+const lane = new SourceLane(workerData as LaneSettings);
 const port = parentPort!;
 port.on('message', (message: ToLane) => {
   if (message.kind === 'open') {
@@ -12,10 +13,11 @@ port.on('message', (message: ToLane) => {
     const { buffer, length, offset, times } = message;
     port.postMessage(lane.take({ bytes: Buffer.from(buffer, 0, length), offset, times }));
   } else {
-    const end = lane.finish();
-    const moved = end.shards.flatMap(({ runs }) =>
+    const ends = lane.finish();
+    const shards = ends.flatMap((end) => end.shards);
+    const moved = shards.flatMap(({ runs }) =>
       runs.flatMap(({ data, starts }) => [data.buffer, starts.buffer]),
     );
-    port.postMessage(end, moved);
+    port.postMessage(ends, moved);
   }
 });

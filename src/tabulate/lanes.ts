@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { SourceForm } from '../ingest/log-reader.js';
 import type { TimeState } from '../ingest/timestamp.js';
-import { BlockLane, type BlockOutcome, type LaneEnd, type LaneSettings } from './block-lane.js';
+import type { BlockOutcome, LaneEnd, LaneSettings } from './block-lane.js';
+import { type LaneForm, SourceLane } from './source-lane.js';
 
 /** A block as it is handed to a lane: the first `length` bytes of `buffer`, which stay as they are until the outcome. */
 export interface BlockJob {
@@ -15,9 +15,9 @@ export interface BlockJob {
 export interface Lane {
   /** Blocks handed over and not yet counted. */
   readonly load: number;
-  open(form: SourceForm): void;
+  open(form: LaneForm): void;
   take(job: BlockJob): Promise<BlockOutcome | null>;
-  finish(): Promise<LaneEnd>;
+  finish(): Promise<LaneEnd[]>;
   /** Ends the lane whatever it does. */
   stop(): void;
 }
@@ -25,13 +25,13 @@ export interface Lane {
 /** In this thread. */
 export class LocalLane implements Lane {
   readonly load = 0;
-  private readonly lane: BlockLane;
+  private readonly lane: SourceLane;
 
   constructor(settings: LaneSettings) {
-    this.lane = new BlockLane(settings);
+    this.lane = new SourceLane(settings);
   }
 
-  open(form: SourceForm): void {
+  open(form: LaneForm): void {
     this.lane.open(form);
   }
 
@@ -39,7 +39,7 @@ export class LocalLane implements Lane {
     return this.lane.take({ bytes: Buffer.from(buffer, 0, length), offset, times });
   }
 
-  async finish(): Promise<LaneEnd> {
+  async finish(): Promise<LaneEnd[]> {
     return this.lane.finish();
   }
 
@@ -47,11 +47,11 @@ export class LocalLane implements Lane {
 }
 
 export type ToLane =
-  | { readonly kind: 'open'; readonly form: SourceForm }
+  | { readonly kind: 'open'; readonly form: LaneForm }
   | ({ readonly kind: 'take' } & BlockJob)
   | { readonly kind: 'finish' };
 
-type Answer = BlockOutcome | null | LaneEnd;
+type Answer = BlockOutcome | null | LaneEnd[];
 
 /** In a thread of its own, which answers in order. */
 export class ThreadLane implements Lane {
@@ -70,7 +70,7 @@ export class ThreadLane implements Lane {
     return this.waiting.length;
   }
 
-  open(form: SourceForm): void {
+  open(form: LaneForm): void {
     this.send({ kind: 'open', form });
   }
 
@@ -78,8 +78,8 @@ export class ThreadLane implements Lane {
     return this.ask({ kind: 'take', ...job }) as Promise<BlockOutcome | null>;
   }
 
-  finish(): Promise<LaneEnd> {
-    return this.ask({ kind: 'finish' }) as Promise<LaneEnd>;
+  finish(): Promise<LaneEnd[]> {
+    return this.ask({ kind: 'finish' }) as Promise<LaneEnd[]>;
   }
 
   stop(): void {

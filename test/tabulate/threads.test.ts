@@ -6,6 +6,7 @@ import { encodeFacetTable } from '../../src/fingerprint/index.js';
 import { type Fingerprints, fingerprints } from '../../src/tabulate/index.js';
 import { tempFile } from '../ingest/read-all.js';
 import { Seeded } from '../record/seeded.js';
+import { randomLines } from './random-lines.js';
 import { randomLog, randomShape, zipped } from './random-log.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -27,6 +28,8 @@ const bytesOf = ({ table }: Fingerprints) => Buffer.from(encodeFacetTable(table)
 async function* chunks(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
+
+const PLAIN = { cells: 0.02, quotes: false, damages: 0 };
 
 describe('threads', () => {
   it('give what the reference gives, whatever their number', async () => {
@@ -72,5 +75,20 @@ describe('threads', () => {
     });
     const file = tempFile('log.csv', zoneless);
     await expect(built.fingerprints([file], { workers: 2 })).rejects.toThrow('times carry no time zone');
+  });
+
+  it('give the same of JSON lines beside delimited text', async () => {
+    const random = new Seeded(9);
+    const files = [
+      tempFile('a.jsonl', randomLines(random, 4000)),
+      tempFile('b.csv', randomLog(random, { ...randomShape(random), time: 'iso' }, 1200, PLAIN)),
+      tempFile('c.jsonl', randomLines(random, 4000)),
+    ];
+    const options = { blockBytes: 20_000, timezone: 'UTC' };
+    const expected = await fingerprints(files, { ...options, workers: 0 });
+    const found = await built.fingerprints(files, { ...options, workers: 3 });
+    expect(found.ingest).toEqual(expected.ingest);
+    expect(bytesOf(found) === bytesOf(expected)).toBe(true);
+    expect(found.ingest.rows.accepted).toBeGreaterThan(7000);
   });
 });

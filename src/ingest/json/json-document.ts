@@ -14,6 +14,7 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x
  * breaks off there, because what follows cannot be told apart. Linear in the input.
  */
 export class JsonDocument implements JsonScanner {
+  readonly from = null;
   damage: string | null = null;
   private readonly held: Buffer[] = []; // of the object in hand, from earlier chunks
   private heldBytes = 0;

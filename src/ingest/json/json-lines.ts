@@ -11,14 +11,17 @@ const LF = 0x0a;
  */
 export class JsonLines implements JsonScanner {
   readonly damage = null;
+  readonly from = (offset: number, line: number) => new JsonLines(offset, line);
   private held: Buffer[] = []; // bytes of the line that is not over yet
   private heldBytes = 0;
   private skipping = false; // inside of a line that was given up
   private offset: number; // of the first byte that is not handed out
-  private line = 1;
 
-  /** @param start bytes before the first line, as of a byte order mark */
-  constructor(start = 0) {
+  /** @param start bytes before the first line, as of a byte order mark; @param line its number */
+  constructor(
+    start = 0,
+    private line = 1,
+  ) {
     this.offset = start;
   }
 

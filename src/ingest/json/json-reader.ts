@@ -9,6 +9,7 @@ import type { JsonRecords, JsonScanner } from './json-records.js';
 export class JsonReader implements FormatReader {
   readonly delimiter = null;
   readonly plain = null;
+  readonly from;
   readonly columns: ColumnMap;
 
   constructor(
@@ -20,6 +21,12 @@ export class JsonReader implements FormatReader {
     private readonly mapper: RecordMapper,
   ) {
     this.columns = mapper.columns;
+    const scannerFrom = mapper.anywhere ? scanner.from : null;
+    this.from =
+      scannerFrom === null
+        ? null
+        : (offset: number, line: number): FormatReader =>
+            new JsonReader(format, profile, start, scannerFrom(offset, line), unwrap, mapper);
   }
 
   get damage(): string | null {

@@ -12,6 +12,8 @@ export interface JsonRecords {
 
 /** Finds the JSON objects of a source; what it gives does not depend on how the bytes arrive, but for its portions. */
 export interface JsonScanner {
+  /** Another one for what starts at some byte and line; null where that cannot be told without what comes before. */
+  readonly from: ((offset: number, line: number) => JsonScanner) | null;
   /** Why nothing after some place could be read; null where all was. */
   readonly damage: string | null;
   scan(chunk: Buffer): Iterable<JsonRecords | BrokenRecord>;

@@ -20,6 +20,8 @@ export interface MapperSettings extends ColumnOptions {
 export interface RecordMapper {
   /** Places of the fields in a row; names are the paths that they are read from. */
   readonly columns: ColumnMap;
+  /** Whether what a record gives does not depend on those before it. */
+  readonly anywhere: boolean;
   /** The cells of a record; null for one that is no request. O(paths). */
   cells(record: object): string[] | null;
 }
@@ -64,6 +66,8 @@ export function recordMapper(
   for (const { path } of mapping.where ?? []) used.add(path);
   const passes = (mapping.where ?? []).map(conditionReader);
   return {
+    // What is taken off a time is taken off the time as read, whose unit the first one tells.
+    anywhere: mapping.time.less === undefined,
     columns: { positions, names, ignored: keys.filter((key) => !isRead(key, used)), width: readers.length },
     cells(record) {
       for (const pass of passes) if (!pass(record)) return null;
