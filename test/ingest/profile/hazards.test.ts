@@ -158,6 +158,9 @@ describe('hazards of exports', () => {
     expect(ignored).toContain('output.outputContentType');
     for (const read of ['identity.arn', 'input.inputBodyJson.messages', 'operation', 'output.outputBodyJson'])
       expect(ignored).not.toContain(read);
+    const flat = (await readAll([path('otlp-genai.jsonl')])).summary.sources[0]!;
+    expect(flat.ignored).toContain('gen_ai.provider.name');
+    expect(flat.ignored).not.toContain('gen_ai.response.finish_reasons');
     const csv = (await readAll([path('langfuse.csv')])).summary.sources[0]!;
     expect(csv.ignored).toContain('latency');
     for (const read of ['type', 'usage_details', 'end_time']) expect(csv.ignored).not.toContain(read);
