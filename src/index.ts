@@ -32,3 +32,5 @@ export { FIELDS, type Field, type NumberField, type TextField } from './record/u
 // Findings to text.
 export { markdownReport } from './report/markdown.js';
 export { type TerminalView, terminalRanking } from './report/terminal.js';
+// Logs to fingerprints at once, the fast way.
+export { type FingerprintOptions, type Fingerprints, fingerprints } from './tabulate/index.js';

@@ -26,6 +26,13 @@ export function percentOption(text: string): number {
   return value;
 }
 
+/** A number of threads, 0 to 256. */
+export function workersOption(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,3}$/.test(text) || value > 256) throw new InvalidArgumentError('Expected 0 to 256.');
+  return value;
+}
+
 function fieldPair<F extends string>(pair: string, fields: readonly F[]): Partial<Record<F, string>> {
   const at = pair.indexOf('=');
   const field = fields.find((name) => name === pair.slice(0, at));

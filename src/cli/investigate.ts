@@ -12,17 +12,18 @@ import { visible } from '../evidence/hidden-characters.js';
 import { isoMicroseconds } from '../evidence/instant.js';
 import { jsonLines } from '../evidence/json-lines.js';
 import { packFiles } from '../evidence/pack.js';
-import { Accumulator, encodeFacetTable, type FacetTable } from '../fingerprint/index.js';
+import { encodeFacetTable, type FacetTable } from '../fingerprint/index.js';
 import type { Analyze } from '../floor/index.js';
-import { type IngestSummary, readBatches } from '../ingest/index.js';
+import type { IngestSummary } from '../ingest/index.js';
 import { markdownReport } from '../report/markdown.js';
 import { byteSize, counted, percent } from '../report/quantity.js';
 import { terminalRanking } from '../report/terminal.js';
+import { type Fingerprints, fingerprints } from '../tabulate/index.js';
 import { stdoutColour } from './colour.js';
 import type { CommandIo } from './command-io.js';
 import { detectionFloor } from './detection-floor.js';
 import { errorText } from './error-text.js';
-import { percentOption } from './field-option.js';
+import { percentOption, workersOption } from './field-option.js';
 import { removingOnInterrupt } from './interruption.js';
 import { addLogOptions, ingestOptions, type LogOptions } from './log-options.js';
 import { createProgress, type ProgressSettings } from './progress.js';
@@ -33,6 +34,7 @@ interface InvestigateOptions extends LogOptions {
   readonly out: string;
   readonly force?: true;
   readonly maxQuarantine: number;
+  readonly workers?: number;
   readonly json?: true;
   readonly floor?: true;
   readonly reference?: string[];
@@ -76,6 +78,7 @@ export function register(
     .option('--max-quarantine <percent>', 'refused rows beyond which the exit code is 4', percentOption, 5)
     .option('--floor', 'measure what would have been missed, by planting groups into copies of the log')
     .option('--reference <inputs...>', 'calibrate support against a log that you vouch for')
+    .addOption(new Option('--workers <n>', 'threads that read rows').argParser(workersOption).hideHelp())
     .option('--json', 'print findings.json instead of the ranking')
     .option('--quiet', 'print no warnings or progress')
     .addOption(new Option('--fail-on <what>', 'exit with 1 if there is one').choices(['alert']))
@@ -93,7 +96,7 @@ async function investigate(
 ): Promise<number> {
   const force = options.force === true;
   await checkFolder(options.out, { force });
-  const { table, ingest } = await fingerprints(inputs, options, io);
+  const { table, ingest } = await readInputs(inputs, options, io);
   if (!options.quiet) io.stderr(warnings(ingest));
   if (table.accounts.length === 0) throw nothingUsable(ingest);
 
@@ -145,7 +148,7 @@ async function vouchedFor(
   analyze: Analyze,
 ): Promise<Reference | null> {
   if (options.reference === undefined) return null;
-  const { table, ingest } = await fingerprints(options.reference, options, io);
+  const { table, ingest } = await readInputs(options.reference, options, io);
   if (!options.quiet) io.stderr(warnings(ingest));
   if (table.accounts.length === 0) throw nothingUsable(ingest, ' of the reference');
   return referenceOf(table, ingest, fields, analyze);
@@ -160,22 +163,20 @@ function progressSettings(options: InvestigateOptions, io: CommandIo): ProgressS
   };
 }
 
-async function fingerprints(
+async function readInputs(
   inputs: readonly string[],
   options: InvestigateOptions,
   io: CommandIo,
-): Promise<{ table: FacetTable; ingest: IngestSummary }> {
+): Promise<Fingerprints> {
   const reading = await ingestOptions(options);
+  const { workers } = options;
   const display = createProgress(progressSettings(options, io));
-  const accumulator = new Accumulator();
-  const batches = readBatches(inputs, { ...reading, onProgress: (progress) => display.update(progress) });
   try {
-    let step = await batches.next();
-    while (step.done !== true) {
-      accumulator.add(step.value);
-      step = await batches.next();
-    }
-    return { table: accumulator.finish(), ingest: step.value };
+    return await fingerprints(inputs, {
+      ...reading,
+      ...(workers === undefined ? {} : { workers }),
+      onProgress: (progress) => display.update(progress),
+    });
   } finally {
     display.stop();
   }

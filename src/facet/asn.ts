@@ -1,6 +1,6 @@
-import type { Facet } from './facet.js';
+import type { ByteCode, EntryCode, Facet } from './facet.js';
 import { identify } from './identity.js';
-import { type EntryCode, encodeText } from './text-facet.js';
+import { fromText } from './text-facet.js';
 
 const NUMBERED = /^(?:AS)?(\d{1,10})$/i;
 
@@ -15,11 +15,26 @@ const code: EntryCode = (text, lo, hi, at) => {
   return true;
 };
 
-/** Autonomous system: its number (high word 0), or the identity of a name where the log has names. */
-export const asn: Facet = {
-  name: 'asn',
-  needs: [['asn']],
-  keep: 128,
-  encode: (batch, out, remember) => encodeText(batch.text.asn, batch.rows, out, code, remember),
-  show: (lo, hi) => (hi === 0 ? `AS${lo}` : null),
+const bytes: ByteCode = (view, from, length, lo, hi, at) => {
+  const end = from + length;
+  let digitAt = from;
+  if (length > 2 && (view.getUint16(from) & 0xdfdf) === 0x4153) digitAt += 2; // AS in either case
+  if (end - digitAt > 10) return false;
+  let number = 0;
+  for (; digitAt < end; digitAt++) {
+    const digit = view.getUint8(digitAt) - 48;
+    if (digit < 0 || digit > 9) return false;
+    number = number * 10 + digit;
+  }
+  lo[at] = number;
+  hi[at] = 0;
+  return number < 2 ** 32;
 };
+
+/** Autonomous system: its number (high word 0), or the identity of a name where the log has names. */
+export const asn: Facet = fromText(
+  'asn',
+  128,
+  { field: 'asn', code, bytes, daily: false, readable: () => true },
+  (lo, hi) => (hi === 0 ? `AS${lo}` : null),
+);

@@ -1,5 +1,5 @@
 import type { RecordBatch } from '../record/record-batch.js';
-import type { Field } from '../record/usage-record.js';
+import type { Field, TextField } from '../record/usage-record.js';
 
 /**
  * What a facet writes for each row of a batch: a 64-bit value as two unsigned words, or nothing. The caller
@@ -14,6 +14,41 @@ export interface FacetValues {
 
 /** Makes the text of a value readable later; called with each distinct text of a batch. */
 export type Remember = (lo: number, hi: number, text: string) => void;
+
+/** Text fields beside the account, which is no facet of itself. */
+export type OtherText = Exclude<TextField, 'account'>;
+
+/** Writes the value of one text to `lo[at]`, `hi[at]`; false when the text says nothing. */
+export type EntryCode = (text: string, lo: Uint32Array, hi: Uint32Array, at: number) => boolean;
+
+/**
+ * Writes the value of the text whose UTF-8 bytes are the `length` bytes of `view` from `from` on, one or more, with
+ * nothing to trim at either end, to `lo[at]`, `hi[at]`: the same as `EntryCode` writes for the text. False, with nothing
+ * to be read there, where that is not certain. O(length).
+ */
+export type ByteCode = (
+  view: DataView,
+  from: number,
+  length: number,
+  lo: Uint32Array,
+  hi: Uint32Array,
+  at: number,
+) => boolean;
+
+/** How a value follows from one text field; readers that see bytes and not records follow it too. */
+export interface TextCoding {
+  readonly field: OtherText;
+  readonly code: EntryCode;
+  /** `code` from the bytes; what it leaves is decoded and goes through `code`. */
+  readonly bytes: ByteCode;
+  /** Whether the day of use goes into the low 16 bits of the high word, which `code` then leaves clear. */
+  readonly daily: boolean;
+  /** Which texts may be remembered for reports; null where none may. */
+  readonly readable: ((text: string) => boolean) | null;
+}
+
+/** What a facet reads of a batch. */
+export type FacetColumns = Pick<RecordBatch, 'rows' | 'time' | 'text' | 'number'>;
 
 /**
  * One aspect of behaviour with integer values. A fingerprint is, per account and facet, how many requests had
@@ -31,7 +66,9 @@ export interface Facet {
    */
   readonly keep: number | null;
   /** Values for every row. O(rows). */
-  encode(batch: RecordBatch, out: FacetValues, remember: Remember): void;
+  encode(batch: FacetColumns, out: FacetValues, remember: Remember): void;
+  /** Set where the value comes from one text field; the high word of every other facet's values is 0. */
+  readonly text?: TextCoding;
   /** The value as a person would write it, where the number itself says it; null where only `remember` can. */
   show(lo: number, hi: number): string | null;
 }

@@ -1,6 +1,8 @@
 /** Bin of a missing value; real values below 2^31 have bins 0 … 62. */
 export const MISSING_BIN = 63;
 
+const HALF_UP = Float64Array.from({ length: 32 }, (_, octave) => 2 ** (2 * octave + 1));
+
 /**
  * Half-octave bin of a non-negative integer below 2^31: 0 for 0, else 1 + floor(2·log2 x). Computed from integer
  * comparisons, so that no logarithm's last bit can move a value across a border. O(1).
@@ -12,7 +14,7 @@ export function halfOctave(x: number): number {
   const octave = 31 - Math.clz32(n);
   // n ≥ 2^(octave + ½)  ⇔  n² ≥ 2^(2·octave + 1); beyond 2^26 the square is rounded, and a power of two is
   // never n² for an odd exponent, so rounding to nearest cannot turn the comparison there either.
-  return 1 + 2 * octave + (n * n >= 2 ** (2 * octave + 1) ? 1 : 0);
+  return 1 + 2 * octave + (n * n >= HALF_UP[octave]! ? 1 : 0);
 }
 
 /** Smallest integer in a bin, inclusive. */

@@ -1,7 +1,7 @@
-import { encodeDaily } from './daily.js';
-import type { Facet } from './facet.js';
+import type { ByteCode, EntryCode, Facet } from './facet.js';
 import { identify } from './identity.js';
-import type { EntryCode } from './text-facet.js';
+import { murmur3View } from './murmur3.js';
+import { fromText } from './text-facet.js';
 
 const code: EntryCode = (text, lo, hi, at) => {
   identify(text, lo, hi, at);
@@ -9,11 +9,17 @@ const code: EntryCode = (text, lo, hi, at) => {
   return true;
 };
 
-/** Model (low word: hash) and day since the epoch (high word): how an account moves between models. */
-export const modelDay: Facet = {
-  name: 'model_day',
-  needs: [['model']],
-  keep: 512,
-  encode: (batch, out) => encodeDaily(batch.text.model, batch, out, code),
-  show: () => null,
+const bytes: ByteCode = (view, from, length, lo, hi, at) => {
+  lo[at] = murmur3View(view, from, length);
+  hi[at] = 0;
+  return true;
 };
+
+/** Model (low word: hash) and day since the epoch (high word): how an account moves between models. */
+export const modelDay: Facet = fromText('model_day', 512, {
+  field: 'model',
+  code,
+  bytes,
+  daily: true,
+  readable: null,
+});

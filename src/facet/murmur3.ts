@@ -29,6 +29,35 @@ export function murmur3(bytes: Uint8Array, length: number): number {
   return mix32(h);
 }
 
+/**
+ * The same over the `length` bytes of `view` from `from` on, put behind a prefix that leaves the state `state` and
+ * `seeded` whole bytes; the prefix has a multiple of four bytes. O(length).
+ */
+export function murmur3View(view: DataView, from: number, length: number, state = 0, seeded = 0): number {
+  let h = state;
+  let at = from;
+  for (const end = from + (length & ~3); at < end; at += 4) h = murmur3Word(h, view.getInt32(at, true));
+  const rest = length & 3;
+  if (rest > 0) {
+    let k = view.getUint8(at);
+    if (rest > 1) k ^= view.getUint8(at + 1) << 8;
+    if (rest > 2) k ^= view.getUint8(at + 2) << 16;
+    k = Math.imul(k, 0xcc9e2d51);
+    k = (k << 15) | (k >>> 17);
+    h ^= Math.imul(k, 0x1b873593);
+  }
+  return mix32(h ^ (length + seeded));
+}
+
+/** The state after one more whole word, little-endian. */
+export function murmur3Word(state: number, word: number): number {
+  let k = Math.imul(word, 0xcc9e2d51);
+  k = (k << 15) | (k >>> 17);
+  let h = state ^ Math.imul(k, 0x1b873593);
+  h = (h << 13) | (h >>> 19);
+  return (Math.imul(h, 5) + 0xe6546b64) | 0;
+}
+
 /** The finaliser of MurmurHash3: a bijection of 32-bit integers that spreads close values apart. */
 export function mix32(x: number): number {
   let h = Math.imul(x ^ (x >>> 16), 0x85ebca6b);

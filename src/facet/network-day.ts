@@ -1,8 +1,7 @@
 import ipaddr from 'ipaddr.js';
-import { encodeDaily } from './daily.js';
-import type { Facet } from './facet.js';
+import type { ByteCode, EntryCode, Facet } from './facet.js';
 import { identify } from './identity.js';
-import type { EntryCode } from './text-facet.js';
+import { fromText } from './text-facet.js';
 
 /** Set in the high word of an IPv6 network, clear for IPv4. */
 const V6 = 0x80000000;
@@ -17,23 +16,6 @@ export function networkHigh(hi: number): number {
 export function networkDay(hi: number): number {
   return hi & 0xffff;
 }
-
-/**
- * Network prefix (/24 for IPv4, /48 for IPv6) and the day since the epoch on which it was used. Low word: the
- * prefix itself (IPv4) or a hash of it (IPv6); high word: family bit, 15 more hash bits for IPv6, 16 bits of day.
- * A masked last octet (`198.51.100.***`) is a /24 already. Anything else that is no address is hashed as text,
- * because exports carry pseudonymous networks too.
- */
-export const networkDayFacet: Facet = {
-  name: 'network_day',
-  needs: [['ip']],
-  keep: 256,
-  encode: (batch, out) => encodeDaily(batch.text.ip, batch, out, prefixOf),
-  show(lo, hi) {
-    if ((hi & V6) !== 0) return null;
-    return `${(lo >>> 16) & 255}.${(lo >>> 8) & 255}.${lo & 255}.0/24`;
-  },
-};
 
 const V4_HEAD = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(?:\d{1,3}|\*{1,3}|x{1,3})$/;
 
@@ -64,3 +46,47 @@ const prefixOf: EntryCode = (text, lo, hi, at) => {
   hi[at] = (V6 | (hi[at]! & 0x7fff0000)) >>> 0;
   return true;
 };
+
+/** Dotted quads, with the last number masked or not; everything else is left. */
+const bytes: ByteCode = (view, from, length, lo, hi, at) => {
+  const end = from + length;
+  let place = from;
+  let prefix = 0;
+  for (let part = 0; part < 3; part++) {
+    let number = 0;
+    const start = place;
+    for (; place < end; place++) {
+      const digit = view.getUint8(place) - 48;
+      if (digit < 0 || digit > 9) break;
+      number = number * 10 + digit;
+    }
+    const digits = place - start;
+    if (digits < 1 || digits > 3 || number > 255 || place >= end || view.getUint8(place) !== 0x2e)
+      return false;
+    prefix = prefix * 256 + number;
+    place++;
+  }
+  if (place >= end || end - place > 3) return false;
+  const mask = view.getUint8(place);
+  for (; place < end; place++) {
+    const byte = view.getUint8(place);
+    const digit = byte >= 48 && byte <= 57 && mask >= 48 && mask <= 57;
+    if (!digit && (byte !== mask || (mask !== 0x2a && mask !== 0x78))) return false;
+  }
+  lo[at] = prefix;
+  hi[at] = 0;
+  return true;
+};
+
+/**
+ * Network prefix (/24 for IPv4, /48 for IPv6) and the day since the epoch on which it was used. Low word: the
+ * prefix itself (IPv4) or a hash of it (IPv6); high word: family bit, 15 more hash bits for IPv6, 16 bits of day.
+ * A masked last octet (`198.51.100.***`) is a /24 already. Anything else that is no address is hashed as text,
+ * because exports carry pseudonymous networks too.
+ */
+export const networkDayFacet: Facet = fromText(
+  'network_day',
+  256,
+  { field: 'ip', code: prefixOf, bytes, daily: true, readable: null },
+  (lo, hi) => ((hi & V6) !== 0 ? null : `${(lo >>> 16) & 255}.${(lo >>> 8) & 255}.${lo & 255}.0/24`),
+);

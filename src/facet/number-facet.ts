@@ -1,6 +1,5 @@
-import type { RecordBatch } from '../record/record-batch.js';
 import type { NumberField } from '../record/usage-record.js';
-import type { Facet, FacetValues } from './facet.js';
+import type { Facet, FacetColumns, FacetValues } from './facet.js';
 
 /**
  * A facet whose value is a number itself: `code` maps a present number to an unsigned 32-bit word, `show` writes
@@ -16,7 +15,7 @@ export function numberFacet(
     name,
     needs: [[field]],
     keep: 64, // callers choose these numbers, so their variety has to be bounded
-    encode(batch: RecordBatch, out: FacetValues) {
+    encode(batch: FacetColumns, out: FacetValues) {
       const column = batch.number[field];
       if (column === undefined) {
         out.present.fill(0, 0, batch.rows);

@@ -1,27 +1,37 @@
-import type { RecordBatch, TextColumn } from '../record/record-batch.js';
-import type { TextField } from '../record/usage-record.js';
-import type { Facet, FacetValues, Remember } from './facet.js';
-import { identify } from './identity.js';
+import type { Facet, FacetColumns, FacetValues, OtherText, Remember, TextCoding } from './facet.js';
+import { identify, identifyBytes } from './identity.js';
 
-/** Text fields beside the account, which is no facet of itself. */
-type OtherText = Exclude<TextField, 'account'>;
+const DAY_US = 86_400_000_000;
 
-/** Writes the identity of one dictionary entry to `lo[at]`, `hi[at]`; false when the entry says nothing. */
-export type EntryCode = (text: string, lo: Uint32Array, hi: Uint32Array, at: number) => boolean;
+/** Day since the epoch in the 16 bits that a daily facet has for it (room until 2149). */
+export function dayBits(time: number): number {
+  return Math.floor(time / DAY_US) & 0xffff;
+}
 
 /**
- * Codes each distinct text once and copies the code to the rows; no row has a value where the column is absent.
- * O(rows + distinct texts).
+ * A facet whose value comes from one text field: each distinct text is coded once and copied to the rows; no row has a
+ * value where the column is absent. O(rows + distinct texts).
  */
-export function encodeText(
-  column: TextColumn | undefined,
-  rows: number,
-  out: FacetValues,
-  code: EntryCode,
-  remember: Remember | null,
-): void {
+export function fromText(
+  name: string,
+  keep: number | null,
+  coding: TextCoding,
+  show: Facet['show'] = () => null,
+): Facet {
+  return {
+    name,
+    needs: [[coding.field]],
+    keep,
+    text: coding,
+    encode: (batch, out, remember) => encodeText(coding, batch, out, remember),
+    show,
+  };
+}
+
+function encodeText(coding: TextCoding, batch: FacetColumns, out: FacetValues, remember: Remember): void {
+  const column = batch.text[coding.field];
   if (column === undefined) {
-    out.present.fill(0, 0, rows);
+    out.present.fill(0, 0, batch.rows);
     return;
   }
   const { codes, dictionary } = column;
@@ -30,11 +40,11 @@ export function encodeText(
   const says = new Uint8Array(dictionary.length);
   for (let d = 0; d < dictionary.length; d++) {
     const text = dictionary[d]!;
-    if (!code(text, lo, hi, d)) continue;
+    if (!coding.code(text, lo, hi, d)) continue;
     says[d] = 1;
-    if (remember !== null) remember(lo[d]!, hi[d]!, text);
+    if (coding.readable?.(text)) remember(lo[d]!, hi[d]!, text);
   }
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0; i < batch.rows; i++) {
     const d = codes[i]!;
     if (d < 0 || says[d] === 0) {
       out.present[i] = 0;
@@ -42,11 +52,18 @@ export function encodeText(
     }
     out.present[i] = 1;
     out.lo[i] = lo[d]!;
-    out.hi[i] = hi[d]!;
+    out.hi[i] = coding.daily ? (hi[d]! | dayBits(batch.time[i]!)) >>> 0 : hi[d]!;
   }
 }
 
 const HASH_LIKE = /^(?:[a-z0-9]{1,8}[:_-])?[0-9a-fA-F]{6,128}$/;
+
+/** Which texts may be remembered: names of things always, keys and conversations never, prompts only as hashes. */
+const READABLE = {
+  always: () => true,
+  'if-hash': (text: string) => HASH_LIKE.test(text),
+  never: null,
+} as const;
 
 /**
  * A facet whose value is the identity of one text field. `readable` says whether the text may be remembered for
@@ -57,27 +74,17 @@ export function textFacet(
   name: string,
   field: OtherText,
   keep: number | null,
-  readable: 'always' | 'if-hash' | 'never',
+  readable: keyof typeof READABLE,
 ): Facet {
-  const code: EntryCode = (text, lo, hi, at) => {
+  const code: TextCoding['code'] = (text, lo, hi, at) => {
     identify(text, lo, hi, at);
     return true;
   };
-  return {
-    name,
-    needs: [[field]],
-    keep,
-    encode(batch: RecordBatch, out: FacetValues, remember: Remember) {
-      const note: Remember | null =
-        readable === 'never'
-          ? null
-          : readable === 'always'
-            ? remember
-            : (lo, hi, text) => {
-                if (HASH_LIKE.test(text)) remember(lo, hi, text);
-              };
-      encodeText(batch.text[field], batch.rows, out, code, note);
-    },
-    show: () => null,
-  };
+  return fromText(name, keep, {
+    field,
+    code,
+    bytes: identifyBytes,
+    daily: false,
+    readable: READABLE[readable],
+  });
 }

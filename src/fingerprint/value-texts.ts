@@ -5,6 +5,11 @@ const MANY = 262_144;
 /** Characters kept of one text. */
 const LONGEST = 256;
 
+/** What is kept of a text. */
+export function keptText(text: string): string {
+  return text.length > LONGEST ? text.slice(0, LONGEST).toWellFormed() : text;
+}
+
 /**
  * Readable texts of a facet's values. A text is kept exactly when its value is, so that the texts, too, do not depend
  * on the order of rows: memory is bounded by the values held and a margin.
@@ -27,7 +32,7 @@ export class ValueTexts {
   }
 
   noteKey(key: string, text: string): void {
-    const cut = text.length > LONGEST ? text.slice(0, LONGEST).toWellFormed() : text;
+    const cut = keptText(text);
     const known = this.textOf.get(key);
     // Two texts of one value are a 64-bit collision or two cuts; the smaller wins in any order.
     if (known === undefined || cut < known) this.textOf.set(key, cut);
@@ -37,6 +42,11 @@ export class ValueTexts {
   retain(held: ReadonlySet<string>): void {
     for (const key of this.textOf.keys()) if (!held.has(key)) this.textOf.delete(key);
     this.limit = Math.max(MANY, this.textOf.size * 2);
+  }
+
+  /** Every text noted and not dropped, by key. */
+  get all(): ReadonlyMap<string, string> {
+    return this.textOf;
   }
 
   /** The texts of the values that are held, by key in order. */

@@ -17,12 +17,19 @@ export interface RowMapping {
   readonly unwrap: Unwrap | null;
 }
 
+/** A range of records with its cells. */
+export function cellRange(csv: CsvReader, range: RecordRange): CellRange {
+  const { offsets, lines, unterminated } = range;
+  return { kind: 'cells', records: csv.cells(range), offsets, lines, unterminated, filtered: 0 };
+}
+
 /** Reads delimited text: columns straight into fields, or row by row through a mapping. */
 export class DelimitedReader implements FormatReader {
   readonly format = 'csv';
   readonly damage = null;
   readonly delimiter;
   readonly start;
+  readonly plain;
   private readonly csv: CsvReader;
   private readonly scanner: RecordScanner;
 
@@ -37,6 +44,7 @@ export class DelimitedReader implements FormatReader {
     this.scanner = new RecordScanner(header.dialect, width, header.end, header.nextLine);
     this.delimiter = header.dialect.delimiter;
     this.start = header.end;
+    this.plain = mapping === null ? { dialect: header.dialect, line: header.nextLine } : null;
     this.width = width;
   }
 

@@ -1,5 +1,5 @@
 import type { ColumnMap } from './columns.js';
-import type { Delimiter } from './dialect.js';
+import type { Delimiter, Dialect } from './dialect.js';
 import type { BrokenRecord } from './record-scanner.js';
 
 /** Records of a source that lie side by side, split into cells. */
@@ -28,6 +28,8 @@ export interface FormatReader {
   readonly columns: ColumnMap;
   /** Why nothing after some place could be read; null where all was, as far as was read. */
   readonly damage: string | null;
+  /** How and from which line on, where columns are fields as they are and rows can be read without this; else null. */
+  readonly plain: { readonly dialect: Dialect; readonly line: number } | null;
   /** Bytes of the head that are not to be read again. */
   readonly start: number;
   read(chunk: Buffer): Iterable<CellRange | BrokenRecord>;

@@ -1,28 +1,22 @@
 import { StillhuntError } from '../errors.js';
 import type { RecordBatch } from '../record/record-batch.js';
 import type { RowCount } from '../record/row-count.js';
-import { BATCH_ROWS, BatchBuilder } from './batch-builder.js';
+import { BATCH_ROWS } from './batch-builder.js';
 import type { ByteStream } from './byte-stream.js';
 import { readColumnar } from './columnar/columnar-source.js';
 import { CR, LF } from './dialect.js';
 import type { IngestOptions, IngestSummary, SourceSummary } from './ingest-summary.js';
 import { InputFile } from './input-file.js';
+import { BatchReader, type LogReader, type LogVisitor, type PlainSource } from './log-reader.js';
 import { type OpenedFormat, openFormat } from './open-format.js';
 import { Quarantine } from './quarantine.js';
-import { MOST_KEPT, overlaps, type RowSample, RowSketch, repeatedShare } from './row-sketch.js';
-import { SourceReader } from './source-reader.js';
+import { RowSketches, withRepeats } from './row-sketches.js';
 import { expandInputs, type LogSource } from './sources.js';
 import { MAX_DICTIONARY } from './text-dictionary.js';
 import { TimeZone } from './time-zone.js';
-import { TimeColumn } from './timestamp.js';
 
 const BLOCK_BYTES = 256 * 1024;
-/** Share of a source's rows that repeat others, and their number, from which it is told. */
-const LEAST_REPEATED = 0.05;
-const FEWEST_REPEATED = 10;
 const PROGRESS_BYTES = 1 << 20;
-/** Hashes of rows that are held of all sources together. */
-const MOST_HASHES = 1 << 22;
 
 /** What is shared by the sources of one run. */
 interface Run {
@@ -34,8 +28,6 @@ interface Run {
   bytesBefore: number; // stored bytes of finished sources
   rowsBefore: number; // rows of finished sources
   reportedAt: number; // stored bytes at the last progress report
-  kept: number; // rows in the sample of each source
-  readonly samples: RowSample[]; // of finished sources
 }
 
 /**
@@ -49,6 +41,28 @@ export async function* readBatches(
   inputs: readonly string[],
   options: IngestOptions = {},
 ): AsyncGenerator<RecordBatch, IngestSummary> {
+  const sketches = new RowSketches();
+  const reading = readLogs<RecordBatch>(inputs, options, {
+    open: (source) => new BatchReader(source, options.batchRows ?? BATCH_ROWS),
+    batch: (batch) => [batch],
+  });
+  let step = await reading.next();
+  for (; step.done !== true; step = await reading.next()) {
+    sketches.add(step.value);
+    yield step.value;
+  }
+  return withRepeats(step.value, sketches.samples());
+}
+
+/**
+ * Reads logs from front to back, one after the other, and gives what the visitor makes of them. Returns what became of
+ * every row; which rows sources share is not told. Throws as `readBatches` does.
+ */
+export async function* readLogs<T>(
+  inputs: readonly string[],
+  options: IngestOptions,
+  visitor: LogVisitor<T>,
+): AsyncGenerator<T, IngestSummary> {
   checkOptions(options);
   const zone = options.timezone === undefined ? null : TimeZone.named(options.timezone);
   const sources = expandInputs(inputs, options.cwd);
@@ -61,17 +75,14 @@ export async function* readBatches(
     bytesBefore: 0,
     rowsBefore: 0,
     reportedAt: 0,
-    kept: MOST_KEPT,
-    samples: [],
   };
   if (sources.length > 1) await checkHeaders(run, sources);
   const summaries: SourceSummary[] = [];
-  run.kept = Math.max(1, Math.min(MOST_KEPT, Math.floor(MOST_HASHES / sources.length)));
   const nameOf = new Map<string, string>(); // sha256 -> first source with it
   for (const source of sources) {
     const file = openFile(source, options);
     for await (const stream of file.sources()) {
-      const summary = yield* readSource(run, file, stream, summaries.length, nameOf);
+      const summary = yield* readSource(run, file, stream, summaries.length, nameOf, visitor);
       run.rowsBefore += summary.rows.read;
       summaries.push(summary);
     }
@@ -82,7 +93,7 @@ export async function* readBatches(
   for (const summary of summaries) addRows(rows, summary.rows);
   if (rows.read === 0) throw noRows(summaries);
   return {
-    sources: withOverlaps(summaries, run),
+    sources: summaries,
     rows,
     quarantine: run.quarantine.summary(),
     warnings: run.warnings,
@@ -130,27 +141,21 @@ function openFile(source: LogSource, options: IngestOptions): InputFile {
   return new InputFile(source, options.stdin ?? process.stdin, options.blockBytes ?? BLOCK_BYTES);
 }
 
-async function* readSource(
+async function* readSource<T>(
   run: Run,
   file: InputFile,
   source: ByteStream,
   index: number,
   nameOf: Map<string, string>,
-): AsyncGenerator<RecordBatch, SourceSummary> {
+  visitor: LogVisitor<T>,
+): AsyncGenerator<T, SourceSummary> {
   const { warnings } = run;
-  const sketch = new RowSketch(run.kept);
   const rows: RowCount = { read: 0, accepted: 0, quarantined: 0, filtered: 0 };
   const ambiguousBefore = run.zone?.ambiguous ?? 0;
-  const reading =
+  const { damage, truncated, ...read } =
     source.columnar === null
-      ? readText(run, file, source, index, rows)
-      : readColumns(run, file, source, index, rows);
-  let step = await reading.next();
-  for (; step.done !== true; step = await reading.next()) {
-    sketch.add(step.value);
-    yield step.value;
-  }
-  const { damage, truncated, ...read } = step.value;
+      ? yield* readText(run, file, source, index, rows, visitor)
+      : yield* readColumns(run, source, index, rows, visitor);
   report(run, source, file.bytesRead, rows.read, true);
 
   const duplicateOf = nameOf.get(source.sha256) ?? null;
@@ -160,13 +165,6 @@ async function* readSource(
   const status = damage !== null ? 'damaged' : truncated ? 'truncated' : 'complete';
   const statusDetail = damage ?? (truncated ? 'the source ends inside its last row' : '');
   if (status !== 'complete') warnings.push(`${source.name} is ${status}: ${statusDetail}.`);
-  const sample = sketch.sample();
-  run.samples.push(sample);
-  const share = repeatedShare(sample);
-  if (share >= LEAST_REPEATED && share * rows.accepted >= FEWEST_REPEATED)
-    warnings.push(
-      `${source.name}: about ${Math.round(share * 100)} % of its rows repeat an earlier one (same time, account and tokens).`,
-    );
   if (rows.read === 0) {
     if (source.damage === null)
       warnings.push(`${source.name} holds ${read.profile === null ? 'nothing' : 'a header and no rows'}.`);
@@ -190,7 +188,7 @@ async function* readSource(
     status,
     statusDetail,
     duplicateOf,
-    repeatedShare: share,
+    repeatedShare: 0,
     overlaps: [],
   };
 }
@@ -205,70 +203,74 @@ interface ReadSource
   readonly truncated: boolean;
 }
 
-async function* readText(
+async function* readText<T>(
   run: Run,
   file: InputFile,
   source: ByteStream,
   index: number,
   rows: RowCount,
-): AsyncGenerator<RecordBatch, ReadSource> {
+  visitor: LogVisitor<T>,
+): AsyncGenerator<T, ReadSource> {
   const { options } = run;
-  let reader: SourceReader | null = null;
+  let opened: Opened<T> | null = null;
   let head: Buffer = Buffer.alloc(0);
-  for await (const chunk of source.chunks()) {
-    if (reader === null) {
-      head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-      const opened = openFormat(head, false, source.name, options, run.zone);
-      if (opened === null) continue;
-      reader = openReader(run, source, index, opened, rows);
-      yield* reader.read(head.subarray(opened.reader.start));
-    } else {
-      yield* reader.read(chunk);
+  try {
+    for await (const chunk of source.chunks()) {
+      if (opened === null) {
+        head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+        const found = openFormat(head, false, source.name, options, run.zone);
+        if (found === null) continue;
+        opened = openReader(run, source, index, found, rows, visitor);
+        yield* opened.reader.scan(head.subarray(found.reader.start));
+      } else {
+        yield* opened.reader.scan(chunk);
+      }
+      report(run, source, file.bytesRead, rows.read, false);
     }
-    report(run, source, file.bytesRead, rows.read, false);
+  } catch (error) {
+    await opened?.reader.settle(); // what is wrong with rows before comes first
+    throw error;
   }
-  if (reader === null && head.length > 0) {
-    const opened =
+  if (opened === null && head.length > 0) {
+    const found =
       source.damage === null
         ? openFormat(head, true, source.name, options, run.zone)
         : salvaged(run, source, head);
-    if (opened !== null) {
-      reader = openReader(run, source, index, opened, rows);
-      yield* reader.read(head.subarray(opened.reader.start));
+    if (found !== null) {
+      opened = openReader(run, source, index, found, rows, visitor);
+      yield* opened.reader.scan(head.subarray(found.reader.start));
     }
   }
-  if (reader !== null) yield* reader.finish(source.damage !== null);
+  if (opened !== null) yield* opened.reader.finish(source.damage !== null);
+  const format = opened?.format;
+  const reader = opened?.reader;
   return {
-    format: reader?.format.format ?? 'csv',
-    profile: reader?.format.profile ?? null,
-    delimiter: reader?.format.delimiter ?? null,
-    columns: reader?.format.columns.names ?? {},
-    ignored: reader?.format.columns.ignored ?? [],
-    firstTime: reader?.builder.firstTime ?? null,
-    lastTime: reader?.builder.lastTime ?? null,
-    damage: source.damage ?? reader?.format.damage ?? null,
+    format: format?.format ?? 'csv',
+    profile: format?.profile ?? null,
+    delimiter: format?.delimiter ?? null,
+    columns: format?.columns.names ?? {},
+    ignored: format?.columns.ignored ?? [],
+    firstTime: reader?.firstTime ?? null,
+    lastTime: reader?.lastTime ?? null,
+    damage: source.damage ?? reader?.damage ?? null,
     truncated: reader?.truncated ?? false,
   };
 }
 
-async function* readColumns(
+async function* readColumns<T>(
   { options, zone, quarantine }: Run,
-  _: InputFile,
   source: ByteStream,
   index: number,
   rows: RowCount,
-): AsyncGenerator<RecordBatch, ReadSource> {
-  for await (const _chunk of source.chunks()); // hashed; columns are read from places all over the file
+  visitor: LogVisitor<T>,
+): AsyncGenerator<T, ReadSource> {
+  for await (const _ of source.chunks()); // hashed; columns are read from places all over the file
   const columnar = source.columnar!;
   const { name } = source;
-  const { opened, firstTime, lastTime, damage } = yield* readColumnar(columnar, {
-    name,
-    index,
-    options,
-    zone,
-    rows,
-    quarantine,
-  });
+  const reading = readColumnar(columnar, { name, index, options, zone, rows, quarantine });
+  let step = await reading.next();
+  for (; step.done !== true; step = await reading.next()) yield* visitor.batch(step.value);
+  const { opened, firstTime, lastTime, damage } = step.value;
   return {
     format: columnar.format,
     profile: opened?.id ?? null,
@@ -296,35 +298,38 @@ function salvaged({ options, zone }: Run, { name }: ByteStream, head: Buffer): O
   }
 }
 
-/** Tells of sources that hold rows of earlier ones. */
-function withOverlaps(summaries: readonly SourceSummary[], { samples, warnings }: Run): SourceSummary[] {
-  const found = summaries.map((): { source: string; share: number }[] => []);
-  for (const { earlier, later, share } of overlaps(samples))
-    found[later]!.push({ source: summaries[earlier]!.name, share });
-  for (const [i, { name, duplicateOf }] of summaries.entries()) {
-    const others = found[i]!.filter(({ source }) => source !== duplicateOf); // which was told already
-    const [first, ...rest] = others.toSorted((x, y) => y.share - x.share);
-    if (first === undefined || duplicateOf !== null) continue;
-    const more = rest.length === 0 ? '' : `, and some in ${rest.length} more`;
-    warnings.push(
-      `${name}: about ${Math.round(first.share * 100)} % of its rows stand in ${first.source} too${more} ` +
-        '(same time, account and tokens) and are counted twice.',
-    );
-  }
-  return summaries.map((summary, i) => ({ ...summary, overlaps: found[i]! }));
+interface Opened<T> {
+  readonly format: OpenedFormat['reader'];
+  readonly reader: LogReader<T>;
 }
 
-function openReader(
-  run: Run,
-  source: ByteStream,
+function openReader<T>(
+  { options, quarantine }: Run,
+  { name }: ByteStream,
   index: number,
-  { reader, zone }: OpenedFormat,
+  { reader: format, zone }: OpenedFormat,
   rows: RowCount,
-): SourceReader {
-  const { constants, batchRows = BATCH_ROWS } = run.options;
-  const times = new TimeColumn(source.name, zone);
-  const builder = new BatchBuilder(index, reader.columns, times, constants, batchRows);
-  return new SourceReader(source.name, reader, builder, rows, run.quarantine);
+  visitor: LogVisitor<T>,
+): Opened<T> {
+  const { constants = {} } = options;
+  const account = { zone, rows, quarantine };
+  const plain: PlainSource | null =
+    format.plain === null
+      ? null
+      : {
+          ...account,
+          form: {
+            name,
+            index,
+            dialect: format.plain.dialect,
+            columns: format.columns,
+            constants,
+            timezone: zone?.name ?? null,
+          },
+          offset: format.start,
+          line: format.plain.line,
+        };
+  return { format, reader: visitor.open({ ...account, name, index, constants, format, plain }) };
 }
 
 function checkOptions({

@@ -156,13 +156,10 @@ function look(
   const quarantine = new Quarantine();
   const times = new TimeColumn(name, found.zone);
   const builder = new BatchBuilder(0, reader.columns, times, options.constants, BATCH_ROWS);
-  const records = new SourceReader(name, reader, builder, rows, quarantine);
-  const batches: RecordBatch[] = [...records.read(head.subarray(reader.start))];
-  if (whole) batches.push(...records.finish(false));
-  else {
-    const rest = builder.take(); // the record at the cut is not looked at
-    if (rest !== null) batches.push(rest);
-  }
+  const records = new SourceReader(name, reader.columns.width, builder, rows, quarantine);
+  const batches: RecordBatch[] = [...records.batches(reader.read(head.subarray(reader.start)))];
+  if (whole) batches.push(...records.batches(reader.finish(false))); // else the record at the cut is not looked at
+  batches.push(...records.rest());
   const { format, delimiter, profile: profileId, columns } = reader;
   return shownSource({ ...found, format, delimiter, profileId, columns }, batches, rows, quarantine);
 }

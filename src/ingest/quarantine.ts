@@ -48,6 +48,11 @@ export interface QuarantineSummary {
   readonly examplesOmitted: number;
 }
 
+/** Takes refused rows; those of one source come in order of offset. */
+export interface RefusedRowSink {
+  add(source: string, line: number, offset: number, reason: QuarantineReason, detail: string): void;
+}
+
 const EXAMPLES = 1000;
 const DETAIL_CHARACTERS = 120;
 
@@ -55,7 +60,7 @@ const DETAIL_CHARACTERS = 120;
  * Tally of refused rows. Counts are exact; the first 1000 rows in order of source and offset are kept as
  * examples. Rows of one source must be added in order of offset, and sources in order of the run.
  */
-export class Quarantine {
+export class Quarantine implements RefusedRowSink {
   private total = 0;
   private readonly counts = new Map<string, Map<QuarantineReason, number>>(); // source -> reason -> rows
   private readonly examples: QuarantinedRow[] = [];

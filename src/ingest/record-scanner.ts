@@ -3,7 +3,8 @@ import { CR, type Dialect, LF, QUOTE } from './dialect.js';
 import { measureRecord, RecordMeasure } from './measure-record.js';
 import type { QuarantineReason } from './quarantine.js';
 
-const MAX_FIELD = 1 << 20; // bytes
+/** Bytes of a cell. */
+export const MAX_FIELD = 1 << 20;
 const MAX_RECORD = 8 << 20; // bytes of a record and of a line; bounds what is held to find the end of a record
 
 /** Whole records that lie side by side in memory, ready to be split into cells. */
@@ -78,6 +79,19 @@ export class RecordScanner {
   /** Gives what is left. `damaged` says that the source broke off: an unterminated record is then cut for sure. */
   *finish(damaged: boolean): Generator<RecordRange | BrokenRecord, void> {
     yield* this.look(true, damaged);
+  }
+
+  /**
+   * Gives back what was taken in and not handed out, from the start of a record on, where nothing keeps it from being
+   * read anew: a scanner that is told its offset and line would go on the same way. Null inside a line that was given
+   * up, and where more than `limit` bytes are held.
+   */
+  release(limit: number): { readonly bytes: Buffer; readonly offset: number; readonly line: number } | null {
+    if (this.skipping || this.pending.length + this.heldBytes > limit) return null;
+    const bytes = this.heldBytes > 0 ? this.takeBytes() : this.pending;
+    this.pending = Buffer.alloc(0);
+    this.wanted = 0;
+    return { bytes, offset: this.offset, line: this.line };
   }
 
   private *look(end: boolean, damaged: boolean): Generator<RecordRange | BrokenRecord, void> {

@@ -1,8 +1,8 @@
 import type { RecordBatch } from '../record/record-batch.js';
 import type { RowCount } from '../record/row-count.js';
 import type { BatchBuilder, RefusedRows } from './batch-builder.js';
-import type { CellRange, FormatReader } from './format-reader.js';
-import type { Quarantine, QuarantineReason } from './quarantine.js';
+import type { CellRange } from './format-reader.js';
+import type { QuarantineReason, RefusedRowSink } from './quarantine.js';
 import type { BrokenRecord } from './record-scanner.js';
 
 /** Records of one source on their way into batches; keeps the account of its rows. */
@@ -12,18 +12,14 @@ export class SourceReader implements RefusedRows {
 
   constructor(
     private readonly name: string,
-    readonly format: FormatReader,
-    readonly builder: BatchBuilder,
+    private readonly width: number,
+    private readonly builder: BatchBuilder,
     private readonly rows: RowCount,
-    private readonly quarantine: Quarantine,
+    private readonly quarantine: RefusedRowSink,
   ) {}
 
-  /** Takes further bytes and gives each batch as soon as it is full. */
-  *read(chunk: Buffer): Generator<RecordBatch, void> {
-    yield* this.batches(this.format.read(chunk));
-  }
-
-  private *batches(found: Iterable<CellRange | BrokenRecord>): Generator<RecordBatch, void> {
+  /** Gives each batch as soon as it is full. */
+  *batches(found: Iterable<CellRange | BrokenRecord>): Generator<RecordBatch, void> {
     for (const piece of found) {
       if (piece.kind === 'broken') {
         this.rows.read++;
@@ -35,8 +31,7 @@ export class SourceReader implements RefusedRows {
   }
 
   /** Gives what is left. */
-  *finish(damaged: boolean): Generator<RecordBatch, void> {
-    yield* this.batches(this.format.finish(damaged));
+  *rest(): Generator<RecordBatch, void> {
     const rest = this.builder.take();
     if (rest !== null) yield rest;
   }
@@ -62,7 +57,7 @@ export class SourceReader implements RefusedRows {
     reason: QuarantineReason,
     detail: string,
   ): void {
-    const { width } = this.format.columns;
+    const { width } = this;
     const line = range.lines[at]!;
     const offset = range.offsets[at]!;
     if (cells.length === 1 && width > 1 && cells[0]!.trim() === '') {

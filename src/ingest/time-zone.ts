@@ -40,6 +40,11 @@ export class TimeZone {
     }
   }
 
+  /** µs east of UTC where that never changes; null for an IANA zone. */
+  get fixedOffset(): number | null {
+    return this.fixed;
+  }
+
   /** Instant of a local time, both in µs; NaN where the zone skips that local time. */
   toUtc(local: number): number {
     if (this.fixed !== null) return local - this.fixed;

@@ -9,7 +9,15 @@ const END_MICROS = 4_102_444_800_000_000; // 2100-01-01, exclusive
 const DAY_MICROS = 86_400_000_000;
 
 /** Decimal places from one epoch unit to microseconds; the ranges of the units do not overlap. */
-type EpochShift = 6 | 3 | 0 | -3; // seconds, milliseconds, microseconds, nanoseconds
+export type EpochShift = 6 | 3 | 0 | -3; // seconds, milliseconds, microseconds, nanoseconds
+
+/** What reading a source's times depends on beside the cell; it is settled by the first times and then stays. */
+export interface TimeState {
+  /** Unit of epoch numbers; null before the first. */
+  readonly shift: EpochShift | null;
+  /** Whether a time with a zone, or an epoch number, was read before. */
+  readonly seenZoned: boolean;
+}
 
 /**
  * Reads the time column of one source as integer microseconds since the epoch, UTC, in [2000, 2100).
@@ -22,15 +30,23 @@ type EpochShift = 6 | 3 | 0 | -3; // seconds, milliseconds, microseconds, nanose
 export class TimeColumn {
   /** Why the last `read` gave NaN. */
   reason: QuarantineReason = 'missing-time';
-  private shift: EpochShift | null = null; // unit of epoch numbers, once one was seen
-  private seenZoned = false; // a time with a zone, or an epoch number, was read before
+  private shift: EpochShift | null; // unit of epoch numbers, once one was seen
+  private seenZoned: boolean; // a time with a zone, or an epoch number, was read before
   private lastSuffix = ''; // zone suffix that was read last
   private lastOffset = 0; // µs east of UTC that it means
 
   constructor(
     private readonly source: string,
     private readonly zone: TimeZone | null,
-  ) {}
+    state: TimeState = { shift: null, seenZoned: false },
+  ) {
+    this.shift = state.shift;
+    this.seenZoned = state.seenZoned;
+  }
+
+  get state(): TimeState {
+    return { shift: this.shift, seenZoned: this.seenZoned };
+  }
 
   /**
    * Microseconds since the epoch, or NaN with `reason` set.
@@ -130,22 +146,27 @@ export class TimeColumn {
   }
 
   private inRange(micros: number): number {
-    return micros >= FIRST_MICROS && micros < END_MICROS ? micros : this.refuse('time-out-of-range');
+    return isInRange(micros) ? micros : this.refuse('time-out-of-range');
   }
 }
 
-function epochShift(value: number): EpochShift | null {
+/** Whether a time lies in [2000, 2100). */
+export function isInRange(micros: number): boolean {
+  return micros >= FIRST_MICROS && micros < END_MICROS;
+}
+
+export function epochShift(value: number): EpochShift | null {
   if (value >= FIRST_MICROS * 1000) return value < END_MICROS * 1000 ? -3 : null;
   if (value >= FIRST_MICROS) return value < END_MICROS ? 0 : null;
   if (value >= FIRST_MICROS / 1000) return value < END_MICROS / 1000 ? 3 : null;
   return value >= FIRST_MICROS / 1_000_000 && value < END_MICROS / 1_000_000 ? 6 : null;
 }
 
-const INVALID = Number.NEGATIVE_INFINITY;
+export const INVALID = Number.NEGATIVE_INFINITY;
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Local µs of the leading `YYYY-MM-DD[T ]HH:MM:SS`, whole seconds; INVALID when it is not a calendar time. */
-function localMicros(text: string): number {
+export function localMicros(text: string): number {
   if (text.length < 19) return INVALID;
   const between = text.charCodeAt(10);
   if (between !== 0x54 && between !== 0x20 && between !== 0x74) return INVALID;

@@ -26,10 +26,14 @@ const FILE_START = 8; // bytes before the stream that a file holds
  * as the stream it holds; a stream ends where it is damaged. Damage in a buffer that still decodes cannot be seen:
  * Arrow has no checksums.
  *
- * @param path of the file; @param name of it as shown
+ * @param path of the file; @param name of it as shown; @param wanted says which columns to give
  * @throws StillhuntError `input` where the schema cannot be read: nothing can then be; or for LZ4 buffers.
  */
-export async function* arrowBatches(path: string, name: string): ColumnBatches {
+export async function* arrowBatches(
+  path: string,
+  name: string,
+  wanted: (column: string) => boolean = () => true,
+): ColumnBatches {
   compressionRegistry.set(CompressionType.ZSTD, { decode: await zstdFrameCodec() });
   const isFile = await startsAsFile(path, name);
   let directory: string | null = null; // what is wrong with it
@@ -38,7 +42,7 @@ export async function* arrowBatches(path: string, name: string): ColumnBatches {
     try {
       const reader = await RecordBatchReader.from(handle);
       await reader.open({ autoDestroy: false });
-      return yield* batchesOfFile(reader, name);
+      return yield* batchesOfFile(reader, name, wanted);
     } catch (error) {
       if (error instanceof StillhuntError) throw error;
       refuseLz4(error, name);
@@ -50,7 +54,7 @@ export async function* arrowBatches(path: string, name: string): ColumnBatches {
   const handle = await opened(path, name);
   try {
     const ending = { bytes: Buffer.alloc(0) };
-    const read = yield* batchesOfStream(bytesFrom(handle, isFile ? FILE_START : 0, ending), name);
+    const read = yield* batchesOfStream(bytesFrom(handle, isFile ? FILE_START : 0, ending), name, wanted);
     const marked = isFile || ending.bytes.equals(END_MARK);
     const damage =
       read ?? (marked ? null : 'the stream ends without its end mark: record batches may be missing');
@@ -60,7 +64,9 @@ export async function* arrowBatches(path: string, name: string): ColumnBatches {
   }
 }
 
-async function* batchesOfFile(reader: RecordBatchReader, name: string): ColumnBatches {
+type Wanted = (column: string) => boolean;
+
+async function* batchesOfFile(reader: RecordBatchReader, name: string, wanted: Wanted): ColumnBatches {
   checkSchema(reader, name);
   const count = reader.numRecordBatches;
   const faults: string[] = [];
@@ -69,7 +75,7 @@ async function* batchesOfFile(reader: RecordBatchReader, name: string): ColumnBa
     try {
       const batch = await reader.readRecordBatch(at);
       if (batch === null) throw new Error('there is none');
-      const columns = columnsOf(batch);
+      const columns = columnsOf(batch, wanted);
       if (batch.numRows > 0) yield { firstRow, rows: batch.numRows, columns };
       firstRow += batch.numRows;
     } catch (error) {
@@ -82,7 +88,11 @@ async function* batchesOfFile(reader: RecordBatchReader, name: string): ColumnBa
   return faults.length === 0 ? null : faults.join('; ');
 }
 
-async function* batchesOfStream(bytes: AsyncIterable<Uint8Array>, name: string): ColumnBatches {
+async function* batchesOfStream(
+  bytes: AsyncIterable<Uint8Array>,
+  name: string,
+  wanted: Wanted,
+): ColumnBatches {
   let reader: RecordBatchReader;
   try {
     reader = await RecordBatchReader.from(bytes);
@@ -98,7 +108,7 @@ async function* batchesOfStream(bytes: AsyncIterable<Uint8Array>, name: string):
     try {
       const next = await reader.next();
       if (next.done) return null;
-      columns = columnsOf(next.value);
+      columns = columnsOf(next.value, wanted);
       rows = next.value.numRows;
     } catch (error) {
       refuseLz4(error, name);
@@ -119,9 +129,10 @@ function checkSchema(reader: RecordBatchReader, name: string): void {
   }
 }
 
-function columnsOf(batch: RecordBatch): Map<string, Column> {
+function columnsOf(batch: RecordBatch, wanted: Wanted): Map<string, Column> {
   const columns = new Map<string, Column>();
   for (const [at, field] of batch.schema.fields.entries()) {
+    if (!wanted(field.name)) continue;
     const vector = batch.getChildAt(at);
     if (vector === null || vector.length !== batch.numRows)
       throw new Error(`column ${field.name} is not whole`);

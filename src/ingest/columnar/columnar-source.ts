@@ -46,19 +46,30 @@ export async function* readColumnar(
   settings: ColumnarSettings,
 ): AsyncGenerator<RecordBatch, ColumnarEnd> {
   const { name, options, zone } = settings;
-  const batches = columnBatches({ format, path }, name);
-  let reader: Rows | null = null;
+  const file = { format, path };
+  const first = await firstBatch(file, name);
+  if (first === null) {
+    const batches = columnBatches(file, name);
+    const end = await batches.next();
+    if (end.done !== true) throw new Error(`${name} has rows now and had none before`);
+    return { opened: null, firstTime: null, lastTime: null, damage: end.value };
+  }
+  const names = [...first.columns.keys()];
+  const opened = openColumns(recordsOf(first, SAMPLE), names, name, options, zone);
+  const reader = columnarRows(opened, names, settings);
+  const { positions } = opened.columns;
+  const read = new Set([...positions.values()].map((position) => names[position]!));
+  const batches = columnBatches(
+    file,
+    name,
+    opened.rowMapping === null ? (column) => read.has(column) : undefined,
+  );
   try {
     for (;;) {
       const next = await batches.next();
       if (next.done) {
-        const { opened = null, firstTime = null, lastTime = null } = reader ?? {};
+        const { firstTime, lastTime } = reader;
         return { opened, firstTime, lastTime, damage: next.value };
-      }
-      if (reader === null) {
-        const names = [...next.value.columns.keys()];
-        const opened = openColumns(recordsOf(next.value, SAMPLE), names, name, options, zone);
-        reader = columnarRows(opened, names, settings);
       }
       yield* reader.read(next.value);
     }
@@ -67,9 +78,19 @@ export async function* readColumnar(
   }
 }
 
-/** The batches of columns of a file. */
-export function columnBatches({ format, path }: ColumnarFile, name: string): ColumnBatches {
-  return format === 'parquet' ? parquetBatches(path, name) : arrowBatches(path, name);
+/** What comes first in a file, by which it is understood; null where it has no rows. */
+async function firstBatch(file: ColumnarFile, name: string): Promise<ColumnBatch | null> {
+  for await (const batch of columnBatches(file, name)) return batch;
+  return null;
+}
+
+/** The batches of columns of a file; of those columns that are `wanted`, by default all. */
+export function columnBatches(
+  { format, path }: ColumnarFile,
+  name: string,
+  wanted?: (column: string) => boolean,
+): ColumnBatches {
+  return format === 'parquet' ? parquetBatches(path, name, wanted) : arrowBatches(path, name, wanted);
 }
 
 /** What turns the batches of a file with such columns into records. */

@@ -31,10 +31,14 @@ const MAX_GROUP_ROWS = 1 << 26;
  * told of, the others are given. Damage inside a page that still decodes cannot be seen: Parquet has no checksum
  * that every writer writes. Decimals and integers above 2^53 are exact as text; inside nested columns decimals are not.
  *
- * @param path of the file; @param name of it as shown
+ * @param path of the file; @param name of it as shown; @param wanted says which columns to read
  * @throws StillhuntError `input` where the directory at the file's end cannot be read: nothing can then be.
  */
-export async function* parquetBatches(path: string, name: string): ColumnBatches {
+export async function* parquetBatches(
+  path: string,
+  name: string,
+  wanted: (column: string) => boolean = () => true,
+): ColumnBatches {
   const handle = await opened(path, name);
   try {
     const file = await slicesOf(handle);
@@ -50,7 +54,7 @@ export async function* parquetBatches(path: string, name: string): ColumnBatches
       try {
         if (rows > MAX_GROUP_ROWS) throw new Error(`it claims ${rows} rows`);
         const columns = new Map<string, Column>();
-        for (const field of fields) {
+        for (const field of fields.filter((one) => wanted(one.name))) {
           columns.set(field.name, await readColumn(scan, field, group, firstRow, rows));
         }
         if (rows > 0) yield { firstRow, rows, columns };

@@ -8,6 +8,7 @@ import type { JsonRecords, JsonScanner } from './json-records.js';
 /** Reads JSON through a mapping: each object is a record, or holds some. */
 export class JsonReader implements FormatReader {
   readonly delimiter = null;
+  readonly plain = null;
   readonly columns: ColumnMap;
 
   constructor(

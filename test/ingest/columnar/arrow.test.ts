@@ -14,6 +14,7 @@ import {
   RecordBatch,
   Struct,
   Table,
+  TimeMillisecond,
   TimestampMicrosecond,
   TimestampMillisecond,
   tableFromIPC,
@@ -25,7 +26,7 @@ import { describe, expect, it } from 'vitest';
 import { arrowBatches } from '../../../src/ingest/columnar/arrow.js';
 import { parquetBatches } from '../../../src/ingest/columnar/parquet.js';
 import { FIXTURES, tempFile } from '../read-all.js';
-import { readColumns, valuesOf } from './read-columns.js';
+import { type ReadColumns, readColumns, valuesOf } from './read-columns.js';
 
 const FIXTURE = join(FIXTURES, 'columnar');
 
@@ -40,6 +41,7 @@ const EXPECTED: Readonly<Record<string, readonly unknown[]>> = {
   flag: numbers.map((i) => (i % 5 === 0 ? null : String(i % 2 === 0))),
   zoned: numbers.map((i) => 1772000000000000n + BigInt(i)),
   local: numbers.map((i) => (i % 8 === 0 ? null : BigInt(i - 50) * 1000n)),
+  clock: numbers.map((i) => `01:00:00.${String(i).padStart(3, '0')}000`),
   list: numbers.map((i) => (i % 6 === 0 ? null : JSON.stringify([i, i + 1]))),
   struct: numbers.map((i) => JSON.stringify({ a: i, b: `x${i}` })),
 };
@@ -84,6 +86,10 @@ function table(from: number, to: number): Table {
     local: vectorFromArray(
       some(8, (i) => i - 50),
       new TimestampMillisecond(),
+    ),
+    clock: vectorFromArray(
+      part.map((i) => 3_600_000 + i),
+      new TimeMillisecond(),
     ),
     list: vectorFromArray(
       some(6, (i) => [i, i + 1]),
@@ -149,6 +155,17 @@ describe('arrowBatches', () => {
         parquet.batches[0]!.columns.get(name)!.kind,
       );
     }
+  });
+
+  it('gives the wanted columns alone', async () => {
+    const wanted = (name: string) => name === 'real' || name === 'few';
+    const small = join(FIXTURE, 'small');
+    const columns = (read: ReadColumns) => [...read.batches[0]!.columns.keys()];
+    expect(columns(await readColumns(parquetBatches(`${small}.parquet`, 'x', wanted)))).toEqual([
+      'few',
+      'real',
+    ]);
+    expect(columns(await readColumns(arrowBatches(`${small}.arrows`, 'x', wanted)))).toEqual(['few', 'real']);
   });
 
   it('reads zstd buffers, and says what to do about LZ4', async () => {

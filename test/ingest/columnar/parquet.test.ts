@@ -114,6 +114,20 @@ describe('parquetBatches', () => {
     else expect(damage).toMatch(/cannot be read: column n has \d+ where 4294966796 to 4294967295 was said$/);
   });
 
+  it('takes a code outside of the dictionary for damage, not for a null', async () => {
+    const path = join(FOLDER, 'codes.parquet');
+    await duck.run(
+      `copy (select 'v' || (i % 7) as few from range(2000) r(i)) to '${path}' (format parquet, compression uncompressed)`,
+    );
+    const at = Number(
+      (await duck.runAndReadAll(`select data_page_offset from parquet_metadata('${path}')`)).getRows()[0]![0],
+    );
+    const bytes = readFileSync(path).fill(0xff, at + 80, at + 86); // seven in three bits each
+    const { batches, damage } = await readColumns(parquetBatches(tempFile('x.parquet', bytes), 'x'));
+    expect(batches).toEqual([]);
+    expect(damage).toMatch(/column few has \d+ nulls where 0 were said/);
+  });
+
   it('says that nothing can be read where the directory is cut off', async () => {
     const whole = readFileSync(await write('cut.parquet', 'compression zstd'));
     for (const share of [0, 0.001, 0.5, 0.9, 0.9999]) {

@@ -1,0 +1,301 @@
+import { CATALOGUE } from '../facet/catalogue.js';
+import { orderKey } from '../facet/order-key.js';
+import type { FacetTable } from './facet-table.js';
+
+/** Facets that a head word has room for. */
+const FACETS = 32;
+
+/** Words of an entry by facet: low word, high word where it is not always 0, count. */
+export const ENTRY_WORDS = Uint8Array.from(CATALOGUE, ({ text }) => (text === undefined ? 2 : 3));
+const KEEP = Uint32Array.from(CATALOGUE, ({ keep }) => keep ?? 0xffffffff);
+
+/** Rows from which on a count may not fit its word. */
+export const MOST_ROWS = 2 ** 32;
+
+/**
+ * Counts of accounts in canonical order, packed: account a has the words `starts[a]` (inclusive) to `starts[a + 1]`
+ * (exclusive) of `data`, and none beyond the end of `starts`. There each facet with entries has a head word, 32 times the
+ * number of entries plus the facet, and its entries by low word, then high word. At most `keep` entries by order key
+ * stay, with ties, as in a table.
+ */
+export interface SortedRun {
+  readonly data: Uint32Array<ArrayBuffer>;
+  readonly starts: Float64Array<ArrayBuffer>; // words
+  /** Rows counted, below MOST_ROWS. */
+  readonly rows: number;
+}
+
+/** Takes the entries of the accounts in order of account and facet. */
+export interface EntrySink {
+  /** The `count` entries that stand in `data` from `at` on, one or more. */
+  take(facet: number, data: Uint32Array, at: number, count: number): void;
+}
+
+/** Writes a run; accounts come in rising order. */
+export class RunWriter implements EntrySink {
+  private data: Uint32Array<ArrayBuffer>;
+  private at = 0;
+  private readonly starts: Float64Array<ArrayBuffer>;
+  private accounts = 0; // begun so far
+
+  /** @param words a guess at the size */
+  constructor(accounts: number, words: number) {
+    this.data = new Uint32Array(Math.max(1024, words));
+    this.starts = new Float64Array(accounts + 1);
+  }
+
+  begin(account: number): void {
+    while (this.accounts <= account) this.starts[this.accounts++] = this.at;
+  }
+
+  take(facet: number, data: Uint32Array, at: number, count: number): void {
+    const words = count * ENTRY_WORDS[facet]!;
+    if (this.at + words + 1 > this.data.length) this.grow(words + 1);
+    const own = this.data;
+    let to = this.at;
+    own[to++] = count * FACETS + facet;
+    for (let n = 0; n < words; n++) own[to++] = data[at + n]!;
+    this.at = to;
+  }
+
+  finish(rows: number): SortedRun {
+    this.begin(this.starts.length - 1);
+    // Memory beyond the end was never touched, so that it costs nothing.
+    return { data: this.data.subarray(0, this.at), starts: this.starts, rows };
+  }
+
+  private grow(words: number): void {
+    const larger = new Uint32Array(Math.max(this.data.length * 1.5, this.at + words) | 0);
+    larger.set(this.data.subarray(0, this.at));
+    this.data = larger;
+  }
+}
+
+/** Merges what several runs have of one account after the other. O(entries · runs). */
+export class RunMerger {
+  private readonly data: Uint32Array[] = [];
+  private readonly at: number[] = [];
+  private readonly end: number[] = [];
+  private one = new Uint32Array(1024);
+  private other = new Uint32Array(1024);
+
+  /** Starts the next account. */
+  clear(): void {
+    this.data.length = 0;
+    this.at.length = 0;
+    this.end.length = 0;
+  }
+
+  /** Adds what a run has of an account, by the run's own number of it. */
+  add({ data, starts }: SortedRun, account: number): void {
+    if (account + 1 >= starts.length || starts[account] === starts[account + 1]) return;
+    this.data.push(data);
+    this.at.push(starts[account]!);
+    this.end.push(starts[account + 1]!);
+  }
+
+  /** Gives the merged entries of what was added. */
+  into(sink: EntrySink): void {
+    const { data, at, end } = this;
+    for (;;) {
+      let facet = FACETS;
+      for (let i = 0; i < data.length; i++) {
+        if (at[i]! < end[i]!) facet = Math.min(facet, data[i]![at[i]!]! % FACETS);
+      }
+      if (facet === FACETS) return;
+      const words = ENTRY_WORDS[facet]!;
+      let from: Uint32Array | null = null;
+      let fromAt = 0;
+      let count = 0;
+      for (let i = 0; i < data.length; i++) {
+        if (at[i]! >= end[i]!) continue;
+        const head = data[i]![at[i]!]!;
+        if (head % FACETS !== facet) continue;
+        const further = Math.floor(head / FACETS);
+        if (from === null) {
+          from = data[i]!;
+          fromAt = at[i]! + 1;
+          count = further;
+        } else {
+          const into = this.scratch((count + further) * words);
+          const merge = words === 2 ? mergeWords : mergePairs;
+          count = merge(from, fromAt, count, data[i]!, at[i]! + 1, further, into);
+          from = into;
+          fromAt = 0;
+        }
+        at[i]! += 1 + further * words;
+      }
+      if (count > KEEP[facet]!) {
+        const into = this.scratch(count * words);
+        count = keepSmallest(facet, from!, fromAt, count, into);
+        from = into;
+        fromAt = 0;
+      }
+      sink.take(facet, from!, fromAt, count);
+    }
+  }
+
+  /** Room that the entries in hand do not stand in. */
+  private scratch(words: number): Uint32Array {
+    const { one, other } = this;
+    this.one = other.length >= words ? other : new Uint32Array(words * 2);
+    this.other = one;
+    return this.one;
+  }
+}
+
+function mergeWords(
+  a: Uint32Array,
+  aFrom: number,
+  aCount: number,
+  b: Uint32Array,
+  bFrom: number,
+  bCount: number,
+  out: Uint32Array,
+): number {
+  let i = aFrom;
+  let j = bFrom;
+  const iEnd = aFrom + aCount * 2;
+  const jEnd = bFrom + bCount * 2;
+  let to = 0;
+  while (i < iEnd && j < jEnd) {
+    const x = a[i]!;
+    const y = b[j]!;
+    out[to] = x < y ? x : y;
+    let count = 0;
+    if (x <= y) {
+      count = a[i + 1]!;
+      i += 2;
+    }
+    if (y <= x) {
+      count += b[j + 1]!;
+      j += 2;
+    }
+    out[to + 1] = count;
+    to += 2;
+  }
+  while (i < iEnd) out[to++] = a[i++]!;
+  while (j < jEnd) out[to++] = b[j++]!;
+  return to / 2;
+}
+
+function mergePairs(
+  a: Uint32Array,
+  aFrom: number,
+  aCount: number,
+  b: Uint32Array,
+  bFrom: number,
+  bCount: number,
+  out: Uint32Array,
+): number {
+  let i = aFrom;
+  let j = bFrom;
+  const iEnd = aFrom + aCount * 3;
+  const jEnd = bFrom + bCount * 3;
+  let to = 0;
+  while (i < iEnd && j < jEnd) {
+    const x = a[i]!;
+    const y = b[j]!;
+    const order = x !== y ? (x < y ? -1 : 1) : a[i + 1]! - b[j + 1]!;
+    let count = 0;
+    if (order >= 0) {
+      out[to] = y;
+      out[to + 1] = b[j + 1]!;
+      count = b[j + 2]!;
+      j += 3;
+    }
+    if (order <= 0) {
+      out[to] = x;
+      out[to + 1] = a[i + 1]!;
+      count += a[i + 2]!;
+      i += 3;
+    }
+    out[to + 2] = count;
+    to += 3;
+  }
+  while (i < iEnd) out[to++] = a[i++]!;
+  while (j < jEnd) out[to++] = b[j++]!;
+  return to / 3;
+}
+
+/** Copies the entries that a facet keeps, see `Facet.keep`; gives their number. */
+export function keepSmallest(
+  facet: number,
+  data: Uint32Array,
+  at: number,
+  count: number,
+  out: Uint32Array,
+): number {
+  const words = ENTRY_WORDS[facet]!;
+  const keys = new Float64Array(count);
+  for (let e = 0; e < count; e++) {
+    const from = at + e * words;
+    keys[e] = orderKey(data[from]!, words === 3 ? data[from + 1]! : 0);
+  }
+  const keep = KEEP[facet]!;
+  const limit = count > keep ? keys.slice().sort()[keep - 1]! : Number.POSITIVE_INFINITY;
+  let to = 0;
+  for (let e = 0; e < count; e++) {
+    if (keys[e]! > limit) continue;
+    for (let n = 0; n < words; n++) out[to++] = data[at + e * words + n]!;
+  }
+  return to / words;
+}
+
+/** Whether a facet may hold more entries than it keeps. */
+export function mustTrim(facet: number, count: number): boolean {
+  return count > KEEP[facet]!;
+}
+
+/** Visits the entries of all accounts. */
+export function forEachEntry(
+  { data }: SortedRun,
+  visit: (facet: number, lo: number, hi: number) => void,
+): void {
+  for (let at = 0; at < data.length; ) {
+    const facet = data[at]! % FACETS;
+    const words = ENTRY_WORDS[facet]!;
+    const end = at + 1 + Math.floor(data[at]! / FACETS) * words;
+    for (at++; at < end; at += words) visit(facet, data[at]!, words === 3 ? data[at + 1]! : 0);
+  }
+}
+
+/** One run of two. */
+export function mergeRuns(a: SortedRun, b: SortedRun): SortedRun {
+  const accounts = Math.max(a.starts.length, b.starts.length) - 1;
+  const writer = new RunWriter(accounts, a.data.length + b.data.length);
+  const merger = new RunMerger();
+  for (let account = 0; account < accounts; account++) {
+    writer.begin(account);
+    merger.clear();
+    merger.add(a, account);
+    merger.add(b, account);
+    merger.into(writer);
+  }
+  return writer.finish(a.rows + b.rows);
+}
+
+/** The entries of a table as a run; accounts keep their numbers. Counts must fit 32 bits. */
+export function runOfTable(table: FacetTable): SortedRun {
+  const entries = table.facets.reduce((n, { lo }) => n + lo.length, 0);
+  const writer = new RunWriter(table.accounts.length, entries * 3 + table.accounts.length * CATALOGUE.length);
+  let scratch = new Uint32Array(1024);
+  for (let a = 0; a < table.accounts.length; a++) {
+    writer.begin(a);
+    for (let f = 0; f < CATALOGUE.length; f++) {
+      const { starts, lo, hi, count } = table.facets[f]!;
+      const from = starts[a]!;
+      const n = starts[a + 1]! - from;
+      if (n === 0) continue;
+      if (n * 3 > scratch.length) scratch = new Uint32Array(n * 6);
+      let to = 0;
+      for (let e = from; e < from + n; e++) {
+        scratch[to++] = lo[e]!;
+        if (ENTRY_WORDS[f] === 3) scratch[to++] = hi[e]!;
+        scratch[to++] = count[e]!;
+      }
+      writer.take(f, scratch, 0, n);
+    }
+  }
+  return writer.finish(table.totals.requests.reduce((sum, n) => sum + n, 0));
+}

@@ -1,0 +1,184 @@
+import { availableParallelism } from 'node:os';
+import { Accumulator } from '../fingerprint/accumulate.js';
+import type { FacetTable } from '../fingerprint/facet-table.js';
+import { shardOfTable, tableOfShards } from '../fingerprint/shard.js';
+import { BATCH_ROWS } from '../ingest/batch-builder.js';
+import { readBatches, readLogs } from '../ingest/ingest.js';
+import type { IngestOptions, IngestSummary } from '../ingest/ingest-summary.js';
+import {
+  BatchReader,
+  type LogReader,
+  type LogVisitor,
+  type OpenSource,
+  type SourceForm,
+} from '../ingest/log-reader.js';
+import { RowSketches, withRepeats } from '../ingest/row-sketches.js';
+import type { RecordBatch } from '../record/record-batch.js';
+import { type BlockOutcome, type LaneEnd, type LaneSettings, MOST_BLOCK_BYTES } from './block-lane.js';
+import { BlockReader, type BlockRun } from './block-reader.js';
+import { type BlockJob, type Lane, LocalLane, ThreadLane } from './lanes.js';
+
+export interface FingerprintOptions extends IngestOptions {
+  /**
+   * Threads that count rows: 0 reads everything by the reference, 1 counts in this thread, more have threads of their
+   * own. By default as many as there are processors, 16 at most, once a run has shown to be worth it. Affects speed alone.
+   */
+  readonly workers?: number;
+}
+
+export interface Fingerprints {
+  readonly table: FacetTable;
+  readonly ingest: IngestSummary;
+  /** Accepted rows that were counted straight from their bytes; the others took the reference way. */
+  readonly fusedRows: number;
+}
+
+/** Bytes of decompressed logs from which on threads are worth their start. */
+const WORTH_THREADS = 16 << 20;
+/** Threads unless told otherwise at most: one thread reads and cuts for all of them. */
+const MOST_WORKERS = 16;
+/** Bytes of rows that all lanes together hold before they count them. */
+const STORE_BYTES = 256 << 20;
+const BLOCKS_A_LANE = 3; // under way: one in hand, and the next ones ready
+
+/**
+ * Reads logs into fingerprints: the table that `Accumulator` makes of what `readBatches` reads, to the byte, and the same
+ * summary, whatever the number of workers. Throws as `readBatches` does.
+ */
+export async function fingerprints(
+  inputs: readonly string[],
+  options: FingerprintOptions = {},
+): Promise<Fingerprints> {
+  const workers = options.workers ?? Math.min(availableParallelism(), MOST_WORKERS);
+  const accumulator = new Accumulator();
+  if (workers === 0) {
+    const batches = readBatches(inputs, options);
+    let step = await batches.next();
+    for (; step.done !== true; step = await batches.next()) accumulator.add(step.value);
+    return { table: accumulator.finish(), ingest: step.value, fusedRows: 0 };
+  }
+  const sketches = new RowSketches();
+  const lanes = new Lanes(options, workers, accumulator, sketches);
+  try {
+    const reading = readLogs<never>(inputs, options, lanes);
+    const { value: ingest } = await reading.next(); // it never yields
+    const ends = await lanes.finish();
+    for (const { samples } of ends) sketches.merge(samples);
+    const told = withRepeats(ingest, sketches.samples());
+    const shards = ends.flatMap((end) => end.shards);
+    if (shards.length === 0) return { table: accumulator.finish(), ingest: told, fusedRows: 0 };
+    shards.push(shardOfTable(accumulator.finish()));
+    return { table: tableOfShards(shards), ingest: told, fusedRows: lanes.fused };
+  } finally {
+    lanes.stop();
+  }
+}
+
+/** The lanes of a run and the buffers that go between them; what they cannot take is counted here by the reference. */
+class Lanes implements BlockRun, LogVisitor<never> {
+  fused = 0;
+  readonly blockBytes: number;
+  private lanes: Lane[] = [];
+  private readonly local: Lane | null; // used until threads are worth it
+  private readonly settings: LaneSettings;
+  private readonly free: SharedArrayBuffer[] = [];
+  private form: SourceForm | null = null;
+  private bytes = 0; // handed out so far
+
+  constructor(
+    { blockBytes = MOST_BLOCK_BYTES, workers: given }: FingerprintOptions,
+    private readonly workers: number,
+    private readonly accumulator: Accumulator,
+    private readonly sketches: RowSketches,
+  ) {
+    this.blockBytes = Math.min(blockBytes, MOST_BLOCK_BYTES);
+    this.settings = { storeBytes: STORE_BYTES / workers };
+    this.local = given === undefined || workers === 1 ? new LocalLane(this.settings) : null;
+  }
+
+  get inFlight(): number {
+    return this.lanes.length === 0 && this.local !== null ? 0 : this.workers * BLOCKS_A_LANE;
+  }
+
+  open(source: OpenSource): LogReader<never> {
+    const { plain } = source;
+    if (plain === null) return new CountingReader(this, source);
+    this.form = plain.form;
+    for (const lane of [this.local, ...this.lanes]) lane?.open(plain.form);
+    return new BlockReader(this, plain);
+  }
+
+  batch(batch: RecordBatch): never[] {
+    this.accumulator.add(batch);
+    this.sketches.add(batch);
+    return [];
+  }
+
+  buffer(): SharedArrayBuffer {
+    return this.free.pop() ?? new SharedArrayBuffer(this.blockBytes);
+  }
+
+  release(buffer: SharedArrayBuffer): void {
+    this.free.push(buffer);
+  }
+
+  take(job: BlockJob): Promise<BlockOutcome | null> {
+    this.bytes += job.length;
+    const alone = this.workers === 1 || (this.local !== null && this.bytes < WORTH_THREADS);
+    if (alone) return this.local!.take(job);
+    if (this.lanes.length === 0) {
+      this.lanes = Array.from({ length: this.workers }, () => new ThreadLane(this.settings));
+      for (const lane of this.lanes) lane.open(this.form!);
+    }
+    return this.lanes.reduce((least, lane) => (lane.load < least.load ? lane : least)).take(job);
+  }
+
+  finish(): Promise<LaneEnd[]> {
+    const lanes = [this.local, ...this.lanes].filter((lane) => lane !== null);
+    return Promise.all(lanes.map((lane) => lane.finish()));
+  }
+
+  stop(): void {
+    for (const lane of this.lanes) lane.stop();
+  }
+}
+
+/** Counts a source that is no plain text by the reference. */
+class CountingReader implements LogReader<never> {
+  private readonly reader: BatchReader;
+
+  constructor(
+    private readonly run: BlockRun,
+    source: OpenSource,
+  ) {
+    this.reader = new BatchReader(source, BATCH_ROWS);
+  }
+
+  get truncated(): boolean {
+    return this.reader.truncated;
+  }
+
+  get damage(): string | null {
+    return this.reader.damage;
+  }
+
+  get firstTime(): number | null {
+    return this.reader.firstTime;
+  }
+
+  get lastTime(): number | null {
+    return this.reader.lastTime;
+  }
+
+  scan(bytes: Buffer): never[] {
+    for (const batch of this.reader.scan(bytes)) this.run.batch(batch);
+    return [];
+  }
+
+  finish(damaged: boolean): never[] {
+    for (const batch of this.reader.finish(damaged)) this.run.batch(batch);
+    return [];
+  }
+
+  async settle(): Promise<void> {}
+}

@@ -1,0 +1,2 @@
+// Logs in, facet table out.
+export { type FingerprintOptions, type Fingerprints, fingerprints } from './fingerprints.js';

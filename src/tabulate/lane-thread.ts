@@ -1,0 +1,21 @@
+// What a reading thread runs: a lane that answers messages, see lanes.ts.
+import { parentPort, workerData } from 'node:worker_threads';
+import { BlockLane, type LaneSettings } from './block-lane.js';
+import type { ToLane } from './lanes.js';
+
+const lane = new BlockLane(workerData as LaneSettings);
+const port = parentPort!;
+port.on('message', (message: ToLane) => {
+  if (message.kind === 'open') {
+    lane.open(message.form);
+  } else if (message.kind === 'take') {
+    const { buffer, length, offset, times } = message;
+    port.postMessage(lane.take({ bytes: Buffer.from(buffer, 0, length), offset, times }));
+  } else {
+    const end = lane.finish();
+    const moved = end.shards.flatMap(({ runs }) =>
+      runs.flatMap(({ data, starts }) => [data.buffer, starts.buffer]),
+    );
+    port.postMessage(end, moved);
+  }
+});

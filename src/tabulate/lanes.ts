@@ -1,0 +1,106 @@
+import { Worker } from 'node:worker_threads';
+import type { SourceForm } from '../ingest/log-reader.js';
+import type { TimeState } from '../ingest/timestamp.js';
+import { BlockLane, type BlockOutcome, type LaneEnd, type LaneSettings } from './block-lane.js';
+
+/** A block as it is handed to a lane: the first `length` bytes of `buffer`, which stay as they are until the outcome. */
+export interface BlockJob {
+  readonly buffer: SharedArrayBuffer;
+  readonly length: number;
+  readonly offset: number;
+  readonly times: TimeState;
+}
+
+/** Where blocks are counted, one after the other. */
+export interface Lane {
+  /** Blocks handed over and not yet counted. */
+  readonly load: number;
+  open(form: SourceForm): void;
+  take(job: BlockJob): Promise<BlockOutcome | null>;
+  finish(): Promise<LaneEnd>;
+  /** Ends the lane whatever it does. */
+  stop(): void;
+}
+
+/** In this thread. */
+export class LocalLane implements Lane {
+  readonly load = 0;
+  private readonly lane: BlockLane;
+
+  constructor(settings: LaneSettings) {
+    this.lane = new BlockLane(settings);
+  }
+
+  open(form: SourceForm): void {
+    this.lane.open(form);
+  }
+
+  async take({ buffer, length, offset, times }: BlockJob): Promise<BlockOutcome | null> {
+    return this.lane.take({ bytes: Buffer.from(buffer, 0, length), offset, times });
+  }
+
+  async finish(): Promise<LaneEnd> {
+    return this.lane.finish();
+  }
+
+  stop(): void {}
+}
+
+export type ToLane =
+  | { readonly kind: 'open'; readonly form: SourceForm }
+  | ({ readonly kind: 'take' } & BlockJob)
+  | { readonly kind: 'finish' };
+
+type Answer = BlockOutcome | null | LaneEnd;
+
+/** In a thread of its own, which answers in order. */
+export class ThreadLane implements Lane {
+  private readonly worker: Worker;
+  private readonly waiting: { resolve: (answer: Answer) => void; reject: (error: unknown) => void }[] = [];
+  private failure: unknown = null;
+
+  constructor(settings: LaneSettings) {
+    this.worker = new Worker(new URL('./lane-thread.js', import.meta.url), { workerData: settings });
+    this.worker.on('message', (answer: Answer) => this.waiting.shift()!.resolve(answer));
+    this.worker.on('error', (error) => this.fail(error));
+    this.worker.on('exit', () => this.fail(new Error('a reading thread ended early')));
+  }
+
+  get load(): number {
+    return this.waiting.length;
+  }
+
+  open(form: SourceForm): void {
+    this.send({ kind: 'open', form });
+  }
+
+  take(job: BlockJob): Promise<BlockOutcome | null> {
+    return this.ask({ kind: 'take', ...job }) as Promise<BlockOutcome | null>;
+  }
+
+  finish(): Promise<LaneEnd> {
+    return this.ask({ kind: 'finish' }) as Promise<LaneEnd>;
+  }
+
+  stop(): void {
+    this.worker.removeAllListeners();
+    void this.worker.terminate();
+  }
+
+  private ask(message: ToLane): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      if (this.failure !== null) reject(this.failure);
+      this.waiting.push({ resolve, reject });
+      this.send(message);
+    });
+  }
+
+  private send(message: ToLane): void {
+    this.worker.postMessage(message);
+  }
+
+  private fail(error: unknown): void {
+    this.failure ??= error;
+    for (const { reject } of this.waiting.splice(0)) reject(this.failure);
+  }
+}
