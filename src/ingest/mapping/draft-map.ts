@@ -27,7 +27,7 @@ export function draftMap(
   const open = FIELDS.filter((field) => fields[field] === undefined);
   return [
     '// A map for stillhunt: --map FILE. Each field takes a path, a list of paths of which the first with a value is taken,',
-    '// or a rule (from, sum, otherwise, nulls, prefixed, split, capture, values, scale, atLeast, turn, hash).',
+    '// or a rule (from, sum, elapsed, otherwise, nulls, prefixed, split, capture, values, scale, atLeast, turn, hash).',
     '{',
     parts.join(',\n'),
     '}',

@@ -95,10 +95,25 @@ function own(object: object, key: string): unknown {
   return Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined;
 }
 
-/** The object or list that a text holds; undefined for any other text. */
+/** Texts that were read last: many paths of a mapping lead through the same few texts of a record. */
+const RECENT = 4;
+const recentTexts: string[] = Array.from({ length: RECENT }, () => '');
+const recentValues: unknown[] = Array.from({ length: RECENT });
+let oldest = 0;
+
+/** The object or list that a text holds, not to be changed; undefined for any other text. */
 export function parsedText(text: string): unknown {
-  const first = text.trimStart()[0];
-  if (first !== '{' && first !== '[') return undefined;
+  if (!/^\s*[{[]/.test(text)) return undefined;
+  const known = recentTexts.indexOf(text);
+  if (known !== -1) return recentValues[known];
+  const value = readText(text);
+  recentTexts[oldest] = text;
+  recentValues[oldest] = value;
+  oldest = (oldest + 1) % RECENT;
+  return value;
+}
+
+function readText(text: string): unknown {
   try {
     return parseJson(text);
   } catch {

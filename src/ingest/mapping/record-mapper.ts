@@ -87,8 +87,11 @@ function spanOf(elapsed: ElapsedRule | undefined): string[] {
 /** Whether a key, or something below it or above it, is read. */
 function isRead(key: string, used: ReadonlySet<string>): boolean {
   if (used.has(key)) return true;
-  for (const path of used)
-    if (path.startsWith(`${key}.`) || path.startsWith(`${key}[`) || key.startsWith(`${path}.`)) return true;
+  const quoted = `[${JSON.stringify(key)}]`;
+  for (const path of used) {
+    const below = path.startsWith(`${key}.`) || path.startsWith(`${key}[`) || path.startsWith(quoted);
+    if (below || key.startsWith(`${path}.`)) return true;
+  }
   return false;
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { StillhuntError } from '../../../src/errors.js';
+import { draftMap } from '../../../src/ingest/mapping/draft-map.js';
 import { parseUserMap } from '../../../src/ingest/mapping/user-map.js';
+import { PROFILES } from '../../../src/ingest/profile/catalogue.js';
 import { readAll, readError, tempFile } from '../read-all.js';
 
 const LOG = [
@@ -88,6 +90,14 @@ describe('a map', () => {
     expect(found).toBeInstanceOf(StillhuntError);
     expect((found as StillhuntError).message).toContain(`map.json line ${line}:`);
     expect((found as StillhuntError).message).toContain(what);
+  });
+
+  it('can say all that profiles say', () => {
+    for (const { id, mapping } of PROFILES) {
+      if (mapping === null) continue;
+      const { mapping: again } = parseUserMap(draftMap(mapping, []), 'map.json');
+      expect(again, id).toEqual(mapping);
+    }
   });
 
   it('takes the span between two times where there is no latency', async () => {

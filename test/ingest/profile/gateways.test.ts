@@ -549,7 +549,7 @@ const FIXTURES: readonly Golden[] = [
       kongFirst, // the proxy's tokens, not those of the plugin before it
       {
         time: '2026-03-02T11:04:12.000Z',
-        account: 'c-1',
+        account: 'lab-9',
         api_key: 'cred-1',
         request_id: 'r4',
         model: 'gpt-y',

@@ -151,6 +151,21 @@ describe('hazards of exports', () => {
     expect(JSON.stringify(envoy.rows)).not.toContain('abc');
   });
 
+  it('what is read in part is not told as unread, and what is not read is', async () => {
+    const { ignored } = (await readAll([path('bedrock-invocation.jsonl')])).summary.sources[0]!;
+    expect(ignored).toContain('schemaType');
+    expect(ignored).toContain('region');
+    expect(ignored).toContain('output.outputContentType');
+    for (const read of ['identity.arn', 'input.inputBodyJson.messages', 'operation', 'output.outputBodyJson'])
+      expect(ignored).not.toContain(read);
+    const flat = (await readAll([path('otlp-genai.jsonl')])).summary.sources[0]!;
+    expect(flat.ignored).toContain('gen_ai.provider.name');
+    expect(flat.ignored).not.toContain('gen_ai.response.finish_reasons');
+    const csv = (await readAll([path('langfuse.csv')])).summary.sources[0]!;
+    expect(csv.ignored).toContain('latency');
+    for (const read of ['type', 'usage_details', 'end_time']) expect(csv.ignored).not.toContain(read);
+  });
+
   it('repeated ids are rows of their own', async () => {
     const { rows } = await readAll([path('azure-openai-rr.jsonl')]);
     expect(rows.filter(({ request_id }) => request_id === '0f6a-2')).toHaveLength(2);

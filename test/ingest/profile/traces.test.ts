@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readError } from '../read-all.js';
+import { readAll, readError } from '../read-all.js';
 import { checkGolden, type Golden, path } from './golden.js';
 
 const VERSE = 'Answer in verse.';
@@ -235,6 +235,13 @@ const FIXTURES: readonly Golden[] = [
 
 describe('traces', () => {
   it.each(FIXTURES)('$fixture', checkGolden);
+
+  it('of one large document are read resource by resource', async () => {
+    const { rows } = await readAll([path('otlp-genai.json')]);
+    const starts = rows.map(({ offset }) => offset);
+    expect(new Set(starts).size).toBe(3); // two of the four spans are of one resource
+    expect(starts[0]).toBeGreaterThan(0);
+  });
 
   it.each(['burstgpt.csv', 'mooncake.jsonl'])('%s needs a start', async (fixture) => {
     const error = await readError([path(fixture)], lab);
