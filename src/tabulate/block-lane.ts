@@ -143,6 +143,7 @@ export class BlockLane {
         fields: [...fields],
       });
     }
+    this.store = null;
     if (this.reference !== null) shards.push(shardOfTable(this.reference.finish()));
     return shards;
   }

@@ -29,8 +29,10 @@ const WORTH_THREADS = 16 << 20;
 /** Threads unless told otherwise at most: one thread reads and cuts for all of them. */
 const MOST_WORKERS = 16;
 /** Bytes of rows that all lanes together hold before they count them. */
-const STORE_BYTES = 256 << 20;
-const BLOCKS_A_LANE = 3; // under way: one in hand, and the next ones ready
+const STORE_BYTES = 384 << 20;
+const BLOCKS_A_LANE = 3; // handed over: one in hand, and the next ones ready
+/** Blocks under way in all: while one lane counts the rows it holds, the others go on. */
+const BLOCKS_UNDER_WAY = 64;
 
 /**
  * Reads logs into fingerprints: the table that `Accumulator` makes of what `readBatches` reads, to the byte, and the same
@@ -56,11 +58,12 @@ export async function fingerprints(
     });
     const end = await reading.next(); // it never yields
     const shards = await lanes.finish();
+    await lanes.stop(); // gives back what the threads hold before the table is made
     if (shards.length === 0) return { table: accumulator.finish(), ingest: end.value, fusedRows: 0 };
     shards.push(shardOfTable(accumulator.finish()));
     return { table: tableOfShards(shards), ingest: end.value, fusedRows: lanes.fused };
   } finally {
-    lanes.stop();
+    await lanes.stop();
   }
 }
 
@@ -74,6 +77,7 @@ class Lanes implements BlockRun {
   private readonly free: SharedArrayBuffer[] = [];
   private form: SourceForm | null = null;
   private bytes = 0; // handed out so far
+  private wake: () => void = () => {}; // of who waits for room
 
   constructor(
     { blockBytes = MOST_BLOCK_BYTES, timezone, workers: given }: FingerprintOptions,
@@ -86,7 +90,9 @@ class Lanes implements BlockRun {
   }
 
   get inFlight(): number {
-    return this.lanes.length === 0 && this.local !== null ? 0 : this.workers * BLOCKS_A_LANE;
+    return this.lanes.length === 0 && this.local !== null
+      ? 0
+      : Math.max(BLOCKS_UNDER_WAY, this.workers * BLOCKS_A_LANE);
   }
 
   open(form: SourceForm): void {
@@ -102,6 +108,14 @@ class Lanes implements BlockRun {
     this.free.push(buffer);
   }
 
+  /** Waits until a lane has room for a block. */
+  async ready(): Promise<void> {
+    while (this.lanes.length > 0 && this.lanes.every(({ load }) => load >= BLOCKS_A_LANE))
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+  }
+
   take(job: BlockJob): Promise<BlockOutcome | null> {
     this.bytes += job.length;
     const alone = this.workers === 1 || (this.local !== null && this.bytes < WORTH_THREADS);
@@ -110,7 +124,10 @@ class Lanes implements BlockRun {
       this.lanes = Array.from({ length: this.workers }, () => new ThreadLane(this.settings));
       for (const lane of this.lanes) lane.open(this.form!);
     }
-    return this.lanes.reduce((least, lane) => (lane.load < least.load ? lane : least)).take(job);
+    const outcome = this.lanes.reduce((least, lane) => (lane.load < least.load ? lane : least)).take(job);
+    const wake = () => this.wake();
+    outcome.then(wake, wake);
+    return outcome;
   }
 
   async finish() {
@@ -118,7 +135,8 @@ class Lanes implements BlockRun {
     return parts.flat();
   }
 
-  stop(): void {
-    for (const lane of this.lanes) lane.stop();
+  async stop(): Promise<void> {
+    await Promise.all(this.lanes.splice(0).map((lane) => lane.stop()));
+    this.free.length = 0;
   }
 }

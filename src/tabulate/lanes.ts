@@ -20,7 +20,7 @@ export interface Lane {
   take(job: BlockJob): Promise<BlockOutcome | null>;
   finish(): Promise<Shard[]>;
   /** Ends the lane whatever it does. */
-  stop(): void;
+  stop(): Promise<unknown>;
 }
 
 /** In this thread. */
@@ -44,7 +44,7 @@ export class LocalLane implements Lane {
     return this.lane.finish();
   }
 
-  stop(): void {}
+  async stop(): Promise<void> {}
 }
 
 export type ToLane =
@@ -83,9 +83,9 @@ export class ThreadLane implements Lane {
     return this.ask({ kind: 'finish' }) as Promise<Shard[]>;
   }
 
-  stop(): void {
+  stop(): Promise<unknown> {
     this.worker.removeAllListeners();
-    void this.worker.terminate();
+    return this.worker.terminate();
   }
 
   private ask(message: ToLane): Promise<Answer> {
