@@ -15,6 +15,8 @@ export interface FingerprintOptions extends IngestOptions {
    * own. By default as many as there are processors, 16 at most, once a run has shown to be worth it. Affects speed alone.
    */
   readonly workers?: number;
+  /** Bytes of rows that all lanes together hold before they count them; default 384 MiB. Affects speed and memory alone. */
+  readonly storeBytes?: number;
 }
 
 export interface Fingerprints {
@@ -28,7 +30,6 @@ export interface Fingerprints {
 const WORTH_THREADS = 16 << 20;
 /** Threads unless told otherwise at most: one thread reads and cuts for all of them. */
 const MOST_WORKERS = 16;
-/** Bytes of rows that all lanes together hold before they count them. */
 const STORE_BYTES = 384 << 20;
 const BLOCKS_A_LANE = 3; // handed over: one in hand, and the next ones ready
 /** Blocks under way in all: while one lane counts the rows it holds, the others go on. */
@@ -80,12 +81,12 @@ class Lanes implements BlockRun {
   private wake: () => void = () => {}; // of who waits for room
 
   constructor(
-    { blockBytes = MOST_BLOCK_BYTES, timezone, workers: given }: FingerprintOptions,
+    { blockBytes = MOST_BLOCK_BYTES, timezone, workers: given, storeBytes = STORE_BYTES }: FingerprintOptions,
     private readonly workers: number,
     readonly accumulator: Accumulator,
   ) {
     this.blockBytes = Math.min(blockBytes, MOST_BLOCK_BYTES);
-    this.settings = { timezone: timezone ?? null, storeBytes: STORE_BYTES / workers };
+    this.settings = { timezone: timezone ?? null, storeBytes: storeBytes / workers };
     this.local = given === undefined || workers === 1 ? new LocalLane(this.settings) : null;
   }
 
