@@ -157,6 +157,7 @@ export class BlockLane {
         fields: [...fields],
       });
     }
+    this.store = null;
     if (this.reference !== null) shards.push(shardOfTable(this.reference.finish()));
     return { shards, samples: this.sketches.samples() };
   }

@@ -22,6 +22,8 @@ export interface BlockRun {
   /** An unused buffer of `blockBytes`; given back with `release`. */
   buffer(): SharedArrayBuffer;
   release(buffer: SharedArrayBuffer): void;
+  /** Resolves when a lane has room for a block. */
+  ready(): Promise<void>;
   /** Has a lane count a block of the source that was opened last. */
   take(job: BlockJob): Promise<BlockOutcome | null>;
 }
@@ -175,6 +177,7 @@ export class BlockReader implements LogReader<never> {
     // The first block settles what times mean in nearly every source: those after it wait for that.
     const first = this.limit < this.run.blockBytes;
     this.limit = this.run.blockBytes;
+    await this.run.ready();
     const outcome = this.run.take(job);
     outcome.catch(() => {}); // told where it is taken
     this.underWay.push({ job, outcome });

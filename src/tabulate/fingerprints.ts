@@ -23,6 +23,8 @@ export interface FingerprintOptions extends IngestOptions {
    * own. By default as many as there are processors, 16 at most, once a run has shown to be worth it. Affects speed alone.
    */
   readonly workers?: number;
+  /** Bytes of rows that all lanes together hold before they count them; default 384 MiB. Affects speed and memory alone. */
+  readonly storeBytes?: number;
 }
 
 export interface Fingerprints {
@@ -36,9 +38,10 @@ export interface Fingerprints {
 const WORTH_THREADS = 16 << 20;
 /** Threads unless told otherwise at most: one thread reads and cuts for all of them. */
 const MOST_WORKERS = 16;
-/** Bytes of rows that all lanes together hold before they count them. */
-const STORE_BYTES = 256 << 20;
-const BLOCKS_A_LANE = 3; // under way: one in hand, and the next ones ready
+const STORE_BYTES = 384 << 20;
+const BLOCKS_A_LANE = 3; // handed over: one in hand, and the next ones ready
+/** Blocks under way in all: while one lane counts the rows it holds, the others go on. */
+const BLOCKS_UNDER_WAY = 64;
 
 /**
  * Reads logs into fingerprints: the table that `Accumulator` makes of what `readBatches` reads, to the byte, and the same
@@ -62,6 +65,7 @@ export async function fingerprints(
     const reading = readLogs<never>(inputs, options, lanes);
     const { value: ingest } = await reading.next(); // it never yields
     const ends = await lanes.finish();
+    await lanes.stop(); // gives back what the threads hold before the table is made
     for (const { samples } of ends) sketches.merge(samples);
     const told = withRepeats(ingest, sketches.samples());
     const shards = ends.flatMap((end) => end.shards);
@@ -69,7 +73,7 @@ export async function fingerprints(
     shards.push(shardOfTable(accumulator.finish()));
     return { table: tableOfShards(shards), ingest: told, fusedRows: lanes.fused };
   } finally {
-    lanes.stop();
+    await lanes.stop();
   }
 }
 
@@ -84,9 +88,15 @@ class Lanes implements BlockRun, LogVisitor<never> {
   private form: LaneForm | null = null;
   private readonly options: LineForm['options'];
   private bytes = 0; // handed out so far
+  private wake: () => void = () => {}; // of who waits for room
 
   constructor(
-    { blockBytes = MOST_BLOCK_BYTES, workers: given, ...options }: FingerprintOptions,
+    {
+      blockBytes = MOST_BLOCK_BYTES,
+      workers: given,
+      storeBytes = STORE_BYTES,
+      ...options
+    }: FingerprintOptions,
     private readonly workers: number,
     private readonly accumulator: Accumulator,
     private readonly sketches: RowSketches,
@@ -95,12 +105,14 @@ class Lanes implements BlockRun, LogVisitor<never> {
     const { columns, constants, profile, map, epoch, timezone } = options;
     // Only what is there: undefined is no value of these.
     this.options = JSON.parse(JSON.stringify({ columns, constants, profile, map, epoch, timezone }));
-    this.settings = { storeBytes: STORE_BYTES / workers };
+    this.settings = { storeBytes: storeBytes / workers };
     this.local = given === undefined || workers === 1 ? new LocalLane(this.settings) : null;
   }
 
   get inFlight(): number {
-    return this.lanes.length === 0 && this.local !== null ? 0 : this.workers * BLOCKS_A_LANE;
+    return this.lanes.length === 0 && this.local !== null
+      ? 0
+      : Math.max(BLOCKS_UNDER_WAY, this.workers * BLOCKS_A_LANE);
   }
 
   open(source: OpenSource): LogReader<never> {
@@ -135,6 +147,14 @@ class Lanes implements BlockRun, LogVisitor<never> {
     this.free.push(buffer);
   }
 
+  /** Waits until a lane has room for a block. */
+  async ready(): Promise<void> {
+    while (this.lanes.length > 0 && this.lanes.every(({ load }) => load >= BLOCKS_A_LANE))
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+  }
+
   take(job: BlockJob): Promise<BlockOutcome | null> {
     this.bytes += job.length;
     const alone = this.workers === 1 || (this.local !== null && this.bytes < WORTH_THREADS);
@@ -143,7 +163,10 @@ class Lanes implements BlockRun, LogVisitor<never> {
       this.lanes = Array.from({ length: this.workers }, () => new ThreadLane(this.settings));
       for (const lane of this.lanes) lane.open(this.form!);
     }
-    return this.lanes.reduce((least, lane) => (lane.load < least.load ? lane : least)).take(job);
+    const outcome = this.lanes.reduce((least, lane) => (lane.load < least.load ? lane : least)).take(job);
+    const wake = () => this.wake();
+    outcome.then(wake, wake);
+    return outcome;
   }
 
   async finish(): Promise<LaneEnd[]> {
@@ -151,8 +174,9 @@ class Lanes implements BlockRun, LogVisitor<never> {
     return (await Promise.all(lanes.map((lane) => lane.finish()))).flat();
   }
 
-  stop(): void {
-    for (const lane of this.lanes) lane.stop();
+  async stop(): Promise<void> {
+    await Promise.all(this.lanes.splice(0).map((lane) => lane.stop()));
+    this.free.length = 0;
   }
 }
 

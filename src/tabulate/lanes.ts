@@ -19,7 +19,7 @@ export interface Lane {
   take(job: BlockJob): Promise<BlockOutcome | null>;
   finish(): Promise<LaneEnd[]>;
   /** Ends the lane whatever it does. */
-  stop(): void;
+  stop(): Promise<unknown>;
 }
 
 /** In this thread. */
@@ -43,7 +43,7 @@ export class LocalLane implements Lane {
     return this.lane.finish();
   }
 
-  stop(): void {}
+  async stop(): Promise<void> {}
 }
 
 export type ToLane =
@@ -82,9 +82,9 @@ export class ThreadLane implements Lane {
     return this.ask({ kind: 'finish' }) as Promise<LaneEnd[]>;
   }
 
-  stop(): void {
+  stop(): Promise<unknown> {
     this.worker.removeAllListeners();
-    void this.worker.terminate();
+    return this.worker.terminate();
   }
 
   private ask(message: ToLane): Promise<Answer> {

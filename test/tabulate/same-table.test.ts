@@ -65,6 +65,7 @@ describe('counting from bytes gives what the reference gives', () => {
       const blockBytes = random.pick([random.int(1, 300), random.int(300, 20_000), 1 << 20]);
       const options: FingerprintOptions = {
         blockBytes,
+        ...(random.chance(0.5) ? { storeBytes: random.int(1, 100_000) } : {}),
         ...(random.chance(0.3) ? { timezone: random.pick(['UTC', '+02:00', 'Europe/Berlin']) } : {}),
         ...(random.chance(0.1) ? { constants: { model: 'm', payment: ' p ' } } : {}),
       };

@@ -48,7 +48,7 @@ describe('threads', () => {
         return tempFile('log.csv', n === 2 ? zipped(random, log) : log);
       });
       const reference = await fingerprints(files, { workers: 0 });
-      const threads = await built.fingerprints(files, { workers, blockBytes: 20_000 });
+      const threads = await built.fingerprints(files, { workers, blockBytes: 20_000, storeBytes: 200_000 });
       expect(threads.ingest, `seed ${seed}`).toEqual(reference.ingest);
       expect(bytesOf(threads) === bytesOf(reference), `seed ${seed}: the tables differ`).toBe(true);
       expect(threads.fusedRows, `seed ${seed}`).toBeGreaterThan(1000);
