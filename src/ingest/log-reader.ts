@@ -88,7 +88,7 @@ export class BatchReader implements LogReader<RecordBatch> {
   async settle(): Promise<void> {}
 }
 
-/** The reference way over records that were found elsewhere, with nothing left behind in the times on a fault. */
+/** The reference way over records that a scanner of the caller's finds, with times that are the caller's too. */
 export function recordReader(
   form: SourceForm,
   times: TimeColumn,
