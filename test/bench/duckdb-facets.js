@@ -1,6 +1,7 @@
 // Computes the counts of the facet table from a log with DuckDB, the peer of the speed benchmark; prints the rows and the
 // counts as JSON. Values are grouped as they stand: hashing them and keeping the smallest would only add to its work.
 //   node test/bench/duckdb-facets.js FILE grouping-sets|group-by [THREADS]
+import { extname } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 const [file, way, threads = '2'] = process.argv.slice(2);
@@ -39,7 +40,9 @@ const columns = names.map((name) => `${FACETS[name]} AS f_${name}`).join(', ');
 const instance = await DuckDBInstance.create(':memory:', { threads });
 const connection = await instance.connect();
 const ask = async (sql) => (await connection.runAndReadAll(sql)).getRows();
-const source = `SELECT account_id AS account, input_tokens, output_tokens, timestamp, ${columns} FROM read_csv('${file.replaceAll("'", "''")}')`;
+const READERS = { '.csv': 'read_csv', '.jsonl': 'read_json', '.parquet': 'read_parquet' };
+const reader = READERS[extname(file)];
+const source = `SELECT account_id AS account, input_tokens, output_tokens, timestamp, ${columns} FROM ${reader}('${file.replaceAll("'", "''")}')`;
 
 let entries = 0;
 let rows = 0;

@@ -1,5 +1,5 @@
-// Log to facet table, against DuckDB counting the same and csv-parse reading the same file alone; and from gzip, against
-// zcat alone. Each in a process of its own, all in one run; the best of the rounds counts.
+// Log to facet table, against DuckDB counting the same and csv-parse reading the same file alone; from gzip, against zcat
+// alone; and from JSON lines and Parquet, which DuckDB writes, against DuckDB. Each in a process of its own, all in one run; the best of the rounds counts.
 //   node test/bench/speed.js [--rows 3000000] [--accounts 100000] [--rounds 3] [--reference]
 import { spawn } from 'node:child_process';
 import { createReadStream, createWriteStream } from 'node:fs';
@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createGzip } from 'node:zlib';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { run } from './command.js';
 import { writeUsageLog } from './usage-log.js';
 import { withFolder } from './week.js';
@@ -32,11 +33,19 @@ await withFolder(async (folder) => {
   const zipped = `${log}.gz`;
   await writeUsageLog(log, Number(values.rows), Number(values.accounts));
   await pipeline(createReadStream(log), createGzip(), createWriteStream(zipped));
+  const lines = join(folder, 'log.jsonl');
+  const parquet = join(folder, 'log.parquet');
+  await convert(log, lines, "strftime(timestamp, '%Y-%m-%dT%H:%M:%S.%fZ')", 'FORMAT json');
+  await convert(log, parquet, 'timestamp::TIMESTAMPTZ', 'FORMAT parquet');
   const contenders = {
     'csv-parse alone': () => run([CSV_PARSE, log]),
     'DuckDB, GROUPING SETS, 2 threads': () => run([DUCKDB, log, 'grouping-sets', '2']),
     'DuckDB, a GROUP BY for each facet, 2 threads': () => run([DUCKDB, log, 'group-by', '2']),
     'stillhunt, log to facet table': () => run([FACETS, log]),
+    'DuckDB, from JSON lines': () => run([DUCKDB, lines, 'grouping-sets', '2']),
+    'stillhunt, from JSON lines': () => run([FACETS, lines]),
+    'DuckDB, from Parquet': () => run([DUCKDB, parquet, 'grouping-sets', '2']),
+    'stillhunt, from Parquet': () => run([FACETS, parquet]),
     'zcat alone, from gzip': () => zcat(zipped),
     'stillhunt, from gzip': () => run([FACETS, zipped]),
   };
@@ -65,8 +74,8 @@ await withFolder(async (folder) => {
   console.log('| what | seconds | of processors | MB/s | peak MB | times stillhunt | in processor time |');
   console.log('|---|---|---|---|---|---|---|');
   for (const [name, { seconds, cpuSeconds, peakBytes }] of Object.entries(best)) {
-    const gzip = name.includes('gzip');
-    const other = gzip ? best['stillhunt, from gzip'] : ours;
+    const from = / from .*/.exec(name)?.[0];
+    const other = from === undefined ? ours : best[`stillhunt,${from}`];
     const cells = [
       seconds.toFixed(1),
       cpuSeconds === 0 ? '–' : cpuSeconds.toFixed(1),
@@ -78,6 +87,15 @@ await withFolder(async (folder) => {
     console.log(`| ${name} | ${cells.join(' | ')} |`);
   }
 });
+
+/** Writes the log in another format. */
+async function convert(log, to, timestamp, options) {
+  const connection = await (await DuckDBInstance.create(':memory:', { threads: '2' })).connect();
+  await connection.run("SET timezone = 'UTC'");
+  await connection.run(
+    `COPY (SELECT * REPLACE (${timestamp} AS timestamp) FROM read_csv('${log}')) TO '${to}' (${options})`,
+  );
+}
 
 /** Decompresses a file into nothing. */
 function zcat(path) {
