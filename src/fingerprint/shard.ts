@@ -2,7 +2,7 @@ import { CATALOGUE } from '../facet/catalogue.js';
 import type { Field } from '../record/usage-record.js';
 import type { AccountTotals, FacetEntries, FacetTable } from './facet-table.js';
 import { heldTexts } from './held-texts.js';
-import { ENTRY_WORDS, type EntrySink, RunMerger, runOfTable, type SortedRun } from './sorted-run.js';
+import { ENTRY_WORDS, type EntrySink, RunMerger, type SortedRun } from './sorted-run.js';
 
 /** Texts and the values that they stand for, side by side. */
 export interface ShardTexts {
@@ -20,17 +20,6 @@ export interface Shard {
   /** Readable texts by facet, also of values that no run holds; one value may have several. */
   readonly texts: readonly ShardTexts[];
   readonly fields: readonly Field[];
-}
-
-export function shardOfTable(table: FacetTable): Shard {
-  const { accounts, totals, fields } = table;
-  return {
-    accounts,
-    totals,
-    runs: [runOfTable(table)],
-    texts: table.texts.map(shardTexts),
-    fields: [...fields],
-  };
 }
 
 export function shardTexts(texts: ReadonlyMap<string, string>): ShardTexts {

@@ -1,6 +1,5 @@
 import { CATALOGUE } from '../facet/catalogue.js';
 import { orderKey } from '../facet/order-key.js';
-import type { FacetTable } from './facet-table.js';
 
 /** Facets that a head word has room for. */
 const FACETS = 32;
@@ -273,29 +272,4 @@ export function mergeRuns(a: SortedRun, b: SortedRun): SortedRun {
     merger.into(writer);
   }
   return writer.finish(a.rows + b.rows);
-}
-
-/** The entries of a table as a run; accounts keep their numbers. Counts must fit 32 bits. */
-export function runOfTable(table: FacetTable): SortedRun {
-  const entries = table.facets.reduce((n, { lo }) => n + lo.length, 0);
-  const writer = new RunWriter(table.accounts.length, entries * 3 + table.accounts.length * CATALOGUE.length);
-  let scratch = new Uint32Array(1024);
-  for (let a = 0; a < table.accounts.length; a++) {
-    writer.begin(a);
-    for (let f = 0; f < CATALOGUE.length; f++) {
-      const { starts, lo, hi, count } = table.facets[f]!;
-      const from = starts[a]!;
-      const n = starts[a + 1]! - from;
-      if (n === 0) continue;
-      if (n * 3 > scratch.length) scratch = new Uint32Array(n * 6);
-      let to = 0;
-      for (let e = from; e < from + n; e++) {
-        scratch[to++] = lo[e]!;
-        if (ENTRY_WORDS[f] === 3) scratch[to++] = hi[e]!;
-        scratch[to++] = count[e]!;
-      }
-      writer.take(f, scratch, 0, n);
-    }
-  }
-  return writer.finish(table.totals.requests.reduce((sum, n) => sum + n, 0));
 }

@@ -2,11 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { StillhuntError } from '../errors.js';
 import { CATALOGUE } from '../facet/catalogue.js';
 import type { FacetColumns, FacetValues, Remember } from '../facet/facet.js';
-import { Accumulator } from '../fingerprint/accumulate.js';
-import { valueKey } from '../fingerprint/facet-table.js';
-import { type Shard, type ShardTexts, shardOfTable, shardTexts } from '../fingerprint/shard.js';
-import { forEachEntry, MOST_ROWS, mergeRuns, type SortedRun } from '../fingerprint/sorted-run.js';
-import { ValueTexts } from '../fingerprint/value-texts.js';
+import type { Shard } from '../fingerprint/shard.js';
 import { CR } from '../ingest/dialect.js';
 import { RecordReader, type SourceForm } from '../ingest/log-reader.js';
 import { RecordMeasure } from '../ingest/measure-record.js';
@@ -22,8 +18,10 @@ import { TimeColumn, type TimeState } from '../ingest/timestamp.js';
 import type { RecordBatch } from '../record/record-batch.js';
 import type { RowCount } from '../record/row-count.js';
 import { type Field, NUMBER_FIELDS, type NumberField } from '../record/usage-record.js';
-import { AccountCells, GrowingTotals } from './account-cells.js';
+import type { AccountCells } from './account-cells.js';
+import { BatchLane } from './batch-lane.js';
 import { CellGrid, GRID_ROWS } from './cell-grid.js';
+import { LaneRuns } from './lane-runs.js';
 import { readNumberColumn } from './number-cells.js';
 import { RowStore } from './row-store.js';
 import { TimeCells } from './time-cells.js';
@@ -82,12 +80,8 @@ export const MOST_BLOCK_BYTES = 1 << 20;
 export class BlockLane {
   private zone: TimeZone | null = null; // of the source in hand
   private readonly sketches = new RowSketches();
-  private readonly accounts = new AccountCells();
-  private readonly totals = new GrowingTotals();
-  private readonly texts = CATALOGUE.map(() => new ValueTexts());
-  private readonly fields = new Set<Field>();
-  private readonly runs: SortedRun[] = [];
-  private reference: Accumulator | null = null;
+  private readonly counted = new LaneRuns();
+  private odd: BatchLane | null = null; // takes rows that the reference read
   private store: RowStore | null = null;
   private source: PlainSource | null = null;
   private form: SourceForm | null = null;
@@ -100,7 +94,7 @@ export class BlockLane {
     const { timezone } = form;
     if (timezone !== (this.zone?.name ?? null))
       this.zone = timezone === null ? null : TimeZone.named(timezone);
-    this.source = new PlainSource(form, this.zone, this.accounts);
+    this.source = new PlainSource(form, this.zone, this.counted.accounts);
     const { fields } = this.source;
     if (this.store !== null && sameFields(fields, this.store.fields)) {
       this.store.open(form);
@@ -108,7 +102,7 @@ export class BlockLane {
     }
     this.flush();
     this.store?.drainTexts();
-    this.store = new RowStore(form, fields, this.texts, this.settings.storeBytes);
+    this.store = new RowStore(form, fields, this.counted.texts, this.settings.storeBytes);
   }
 
   /** Counts a block; null, with nothing kept, where its times would settle what later times mean or cannot be read. */
@@ -132,75 +126,35 @@ export class BlockLane {
     }
     const sketch = this.sketches.of(this.form!.index);
     for (let n = 0; n < outcome.fused; n++) sketch.note(reading.hashes[n]!);
-    for (const field of reading.found) this.fields.add(field);
+    for (const field of reading.found) this.counted.fields.add(field);
     source.saw(reading.found);
     for (const batch of reading.batches) {
-      this.reference ??= new Accumulator();
-      this.reference.add(batch);
+      this.odd ??= new BatchLane(this.settings.storeBytes);
+      this.odd.add(batch);
       sketch.add(batch);
     }
-    if (this.texts.some(({ full }) => full)) this.dropTexts();
+    if (this.counted.full) {
+      this.flush();
+      this.store?.drainTexts();
+      this.counted.dropTexts();
+    }
     return { ...outcome, ambiguous };
   }
 
   /** What was counted; the lane is spent. */
   finish(): LaneEnd {
     this.flush();
-    const { accounts, totals, runs, fields } = this;
-    const shards: Shard[] = [];
-    if (runs.length > 0) {
-      shards.push({
-        accounts: accounts.names,
-        totals: totals.reach(accounts.names.length),
-        runs,
-        texts: this.allTexts(),
-        fields: [...fields],
-      });
-    }
+    const { store } = this;
+    const shards = this.counted.shards((visit) => store?.forEachText(visit));
     this.store = null;
-    if (this.reference !== null) shards.push(shardOfTable(this.reference.finish()));
+    if (this.odd !== null) shards.push(...this.odd.finish());
     return { shards, samples: this.sketches.samples() };
-  }
-
-  private allTexts(): ShardTexts[] {
-    const all = this.texts.map((texts) => {
-      const { lo, hi, text } = shardTexts(texts.all);
-      return { lo: [...lo], hi: [...hi], text: [...text] };
-    });
-    this.store?.forEachText((facet, lo, hi, text) => {
-      all[facet]!.lo.push(lo);
-      all[facet]!.hi.push(hi);
-      all[facet]!.text.push(text);
-    });
-    return all;
   }
 
   private flush(): void {
     if (this.store === null || this.store.rows === 0) return;
-    const { runs } = this;
-    runs.push(this.store.take(this.accounts.names.length, this.totals));
-    // As many rows as accounts have values make few runs; beyond, each merge must be worth its cost.
-    while (runs.length > 2) {
-      const last = runs.at(-1)!;
-      const before = runs.at(-2)!;
-      if (last.data.length * 2 < before.data.length || last.rows + before.rows >= MOST_ROWS) break;
-      runs.splice(-2, 2, mergeRuns(before, last));
-    }
-  }
-
-  /** Drops texts of values that are no longer held. O(pairs held), seldom. */
-  private dropTexts(): void {
-    this.flush();
-    this.store?.drainTexts();
-    const held = CATALOGUE.map(() => new Set<string>());
-    for (const run of this.runs) {
-      forEachEntry(run, (facet, lo, hi) => {
-        if (this.texts[facet]!.full) held[facet]!.add(valueKey(lo, hi));
-      });
-    }
-    this.texts.forEach((texts, f) => {
-      if (texts.full) texts.retain(held[f]!);
-    });
+    const { accounts, totals } = this.counted;
+    this.counted.push(this.store.take(accounts.names.length, totals));
   }
 }
 

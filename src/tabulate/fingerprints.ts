@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Accumulator } from '../fingerprint/accumulate.js';
 import type { FacetTable } from '../fingerprint/facet-table.js';
-import { shardOfTable, tableOfShards } from '../fingerprint/shard.js';
+import { tableOfShards } from '../fingerprint/shard.js';
 import { BATCH_ROWS } from '../ingest/batch-builder.js';
 import { readBatches, readLogs } from '../ingest/ingest.js';
 import type { IngestOptions, IngestSummary } from '../ingest/ingest-summary.js';
@@ -9,6 +9,7 @@ import { BatchReader, type LogReader, type LogVisitor, type OpenSource } from '.
 import { RowSketches, withRepeats } from '../ingest/row-sketches.js';
 import { TimeColumn } from '../ingest/timestamp.js';
 import type { RecordBatch } from '../record/record-batch.js';
+import { BatchLane } from './batch-lane.js';
 import { type BlockOutcome, type LaneEnd, type LaneSettings, MOST_BLOCK_BYTES } from './block-lane.js';
 import { BlockReader, type BlockRun } from './block-reader.js';
 import { type BlockJob, type Lane, LocalLane, ThreadLane } from './lanes.js';
@@ -52,15 +53,15 @@ export async function fingerprints(
   options: FingerprintOptions = {},
 ): Promise<Fingerprints> {
   const workers = options.workers ?? Math.min(availableParallelism(), MOST_WORKERS);
-  const accumulator = new Accumulator();
   if (workers === 0) {
+    const accumulator = new Accumulator();
     const batches = readBatches(inputs, options);
     let step = await batches.next();
     for (; step.done !== true; step = await batches.next()) accumulator.add(step.value);
     return { table: accumulator.finish(), ingest: step.value, fusedRows: 0 };
   }
   const sketches = new RowSketches();
-  const lanes = new Lanes(options, workers, accumulator, sketches);
+  const lanes = new Lanes(options, workers, sketches);
   try {
     const reading = readLogs<never>(inputs, options, lanes);
     const { value: ingest } = await reading.next(); // it never yields
@@ -69,8 +70,6 @@ export async function fingerprints(
     for (const { samples } of ends) sketches.merge(samples);
     const told = withRepeats(ingest, sketches.samples());
     const shards = ends.flatMap((end) => end.shards);
-    if (shards.length === 0) return { table: accumulator.finish(), ingest: told, fusedRows: 0 };
-    shards.push(shardOfTable(accumulator.finish()));
     return { table: tableOfShards(shards), ingest: told, fusedRows: lanes.fused };
   } finally {
     await lanes.stop();
@@ -87,6 +86,7 @@ class Lanes implements BlockRun, LogVisitor<never> {
   private readonly free: SharedArrayBuffer[] = [];
   private form: LaneForm | null = null;
   private readonly options: LineForm['options'];
+  private readonly counted: BatchLane; // of what the reference reads here
   private bytes = 0; // handed out so far
   private wake: () => void = () => {}; // of who waits for room
 
@@ -98,7 +98,6 @@ class Lanes implements BlockRun, LogVisitor<never> {
       ...options
     }: FingerprintOptions,
     private readonly workers: number,
-    private readonly accumulator: Accumulator,
     private readonly sketches: RowSketches,
   ) {
     this.blockBytes = Math.min(blockBytes, MOST_BLOCK_BYTES);
@@ -106,6 +105,7 @@ class Lanes implements BlockRun, LogVisitor<never> {
     // Only what is there: undefined is no value of these.
     this.options = JSON.parse(JSON.stringify({ columns, constants, profile, map, epoch, timezone }));
     this.settings = { storeBytes: storeBytes / workers };
+    this.counted = new BatchLane(this.settings.storeBytes);
     this.local = given === undefined || workers === 1 ? new LocalLane(this.settings) : null;
   }
 
@@ -134,7 +134,7 @@ class Lanes implements BlockRun, LogVisitor<never> {
   }
 
   batch(batch: RecordBatch): never[] {
-    this.accumulator.add(batch);
+    this.counted.add(batch);
     this.sketches.add(batch);
     return [];
   }
@@ -171,7 +171,8 @@ class Lanes implements BlockRun, LogVisitor<never> {
 
   async finish(): Promise<LaneEnd[]> {
     const lanes = [this.local, ...this.lanes].filter((lane) => lane !== null);
-    return (await Promise.all(lanes.map((lane) => lane.finish()))).flat();
+    const ends = (await Promise.all(lanes.map((lane) => lane.finish()))).flat();
+    return [...ends, { shards: this.counted.finish(), samples: [] }];
   }
 
   async stop(): Promise<void> {

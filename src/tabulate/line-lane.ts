@@ -1,6 +1,4 @@
 import { StillhuntError } from '../errors.js';
-import { Accumulator } from '../fingerprint/accumulate.js';
-import { shardOfTable } from '../fingerprint/shard.js';
 import { BATCH_ROWS, BatchBuilder } from '../ingest/batch-builder.js';
 import type { FormatReader } from '../ingest/format-reader.js';
 import type { IngestOptions } from '../ingest/ingest-summary.js';
@@ -11,7 +9,8 @@ import { SourceReader } from '../ingest/source-reader.js';
 import { TimeZone } from '../ingest/time-zone.js';
 import { TimeColumn } from '../ingest/timestamp.js';
 import type { RowCount } from '../record/row-count.js';
-import type { Block, BlockOutcome, LaneEnd, RefusedRow } from './block-lane.js';
+import { BatchLane } from './batch-lane.js';
+import type { Block, BlockOutcome, LaneEnd, LaneSettings, RefusedRow } from './block-lane.js';
 
 /** A source with records on its lines; plain data, from which a lane understands it as it was understood at first. */
 export interface LineForm {
@@ -26,10 +25,14 @@ export interface LineForm {
 /** Counts blocks of lines by the reference, whichever of the run's blocks it gets. */
 export class LineLane {
   private readonly sketches = new RowSketches();
-  private accumulator: Accumulator | null = null;
+  private readonly counted: BatchLane;
   private form: LineForm | null = null;
   private format: FormatReader | null = null;
   private zone: TimeZone | null = null;
+
+  constructor({ storeBytes }: LaneSettings) {
+    this.counted = new BatchLane(storeBytes);
+  }
 
   /** Says what source the next blocks are of. */
   open(form: LineForm): void {
@@ -68,9 +71,8 @@ export class LineLane {
     }
     const { shift, seenZoned } = column.state;
     if (shift !== times.shift || seenZoned !== times.seenZoned) return unsettled();
-    this.accumulator ??= new Accumulator();
     for (const batch of batches) {
-      this.accumulator.add(batch!);
+      this.counted.add(batch!);
       this.sketches.add(batch!);
     }
     return {
@@ -86,7 +88,6 @@ export class LineLane {
 
   /** What was counted; the lane is spent. */
   finish(): LaneEnd {
-    const shards = this.accumulator === null ? [] : [shardOfTable(this.accumulator.finish())];
-    return { shards, samples: this.sketches.samples() };
+    return { shards: this.counted.finish(), samples: this.sketches.samples() };
   }
 }

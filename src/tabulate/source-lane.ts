@@ -10,11 +10,12 @@ export type LaneForm =
 /** A lane for sources of either kind, in any order. */
 export class SourceLane {
   private readonly plain: BlockLane;
-  private readonly lines = new LineLane();
+  private readonly lines: LineLane;
   private kind: LaneForm['kind'] = 'plain'; // of the source in hand
 
   constructor(settings: LaneSettings) {
     this.plain = new BlockLane(settings);
+    this.lines = new LineLane(settings);
   }
 
   open(source: LaneForm): void {

@@ -16,10 +16,8 @@ export function genericMapping(keys: readonly string[], source: string, options:
   for (const field of FIELDS) {
     const name = names[field];
     if (name === undefined || field === 'time') continue;
-    fields[field] =
-      field === 'prompt' || field === 'system_prompt'
-        ? { from: [name], turn: field === 'prompt' ? 'last-user' : 'system' }
-        : { from: [name] };
+    // Under a name of its own a system prompt stands as it is; a prompt may be a whole conversation.
+    fields[field] = field === 'prompt' ? { from: [name], turn: 'last-user' } : { from: [name] };
   }
   // mapColumns has made sure that there is a time.
   return { time: { from: [names.time!] }, fields };

@@ -58,6 +58,22 @@ describe('JSON', () => {
     }
   });
 
+  it('takes a system prompt as it stands, and of a conversation the last turn of the user', async () => {
+    const messages = [
+      { role: 'user', content: 'first' },
+      { role: 'assistant', content: 'no' },
+      { role: 'user', content: [{ type: 'text', text: 'second' }] },
+    ];
+    const base = { timestamp: '2026-03-02T11:00:00Z', account_id: 'a', system_prompt_hash: 's1' };
+    const { rows } = await readAll([
+      tempFile('log', `${json({ ...base, messages })}\n${json({ ...base, messages: 'plain' })}\n`),
+    ]);
+    expect(rows.map(({ system_prompt, prompt }) => [system_prompt, prompt])).toEqual([
+      ['s1', 'second'],
+      ['s1', 'plain'],
+    ]);
+  });
+
   it('tells where each record starts', async () => {
     for (const name of ['lines', 'a list over many lines', 'objects over many lines']) {
       const text = FORMS[name]!;

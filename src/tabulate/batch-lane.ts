@@ -1,0 +1,57 @@
+import { CATALOGUE } from '../facet/catalogue.js';
+import { type FacetValues, supported } from '../facet/facet.js';
+import type { Shard } from '../fingerprint/shard.js';
+import { fieldsWithValues } from '../record/batch-fields.js';
+import type { RecordBatch } from '../record/record-batch.js';
+import { BatchStore } from './batch-store.js';
+import { LaneRuns } from './lane-runs.js';
+
+/** Counts batches of records: the table that `Accumulator` makes of them, several times faster where there are many. */
+export class BatchLane {
+  private readonly counted = new LaneRuns();
+  private readonly store: BatchStore;
+  private values: FacetValues = valuesFor(0);
+
+  /** @param bytes of rows to hold before they are counted */
+  constructor(bytes: number) {
+    this.store = new BatchStore(bytes);
+  }
+
+  add(batch: RecordBatch): void {
+    const { rows, account, number, time } = batch;
+    if (rows === 0) return;
+    const { accounts, texts, fields } = this.counted;
+    if (this.store.needsTaking(rows)) this.flush();
+    const has = fieldsWithValues(batch);
+    for (const field of has) fields.add(field);
+    if (this.values.lo.length < rows) this.values = valuesFor(rows);
+    const numbers = Uint32Array.from(account.dictionary, (name) => accounts.number(name));
+    const numberOf = Uint32Array.from(account.codes, (code) => numbers[code]!);
+    this.store.begin(rows, numberOf, time, number.input_tokens, number.output_tokens);
+    for (const [f, facet] of CATALOGUE.entries()) {
+      if (!supported(facet, (field) => has.has(field))) continue;
+      const noted = texts[f]!;
+      facet.encode(batch, this.values, (lo, hi, text) => noted.note(lo, hi, text));
+      this.store.put(f, rows, this.values);
+    }
+    this.store.end(rows);
+    if (!this.counted.full) return;
+    this.flush();
+    this.counted.dropTexts();
+  }
+
+  /** What was counted; the lane is spent. */
+  finish(): Shard[] {
+    this.flush();
+    return this.counted.shards();
+  }
+
+  private flush(): void {
+    const { accounts, totals } = this.counted;
+    if (this.store.rows > 0) this.counted.push(this.store.take(accounts.names.length, totals));
+  }
+}
+
+function valuesFor(rows: number): FacetValues {
+  return { lo: new Uint32Array(rows), hi: new Uint32Array(rows), present: new Uint8Array(rows) };
+}
