@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { EXIT, StillhuntError } from '../errors.js';
+import { isoMicroseconds } from '../evidence/instant.js';
 import { inspectSource } from '../ingest/index.js';
 import { terminalInspection } from '../report/terminal-inspection.js';
 import type { CommandIo } from './command-io.js';
@@ -16,7 +17,7 @@ Examples:
   stillhunt inspect unknown.ndjson --write-map map.json
   stillhunt inspect unknown.ndjson --map map.json
 
-Looks at the first megabyte. --write-map writes a map that reads the log as it was read here, or a draft to fill in where
+Looks at the first MiB. --write-map writes a map that reads the log as it was read here, or a draft to fill in where
 no time or account was found; it does not replace a file. Where the log cannot be read the exit code is 3.
 `;
 
@@ -35,11 +36,27 @@ export function register(program: Command, io: CommandIo, finish: (code: number)
       if (options.writeMap !== undefined) {
         await writeNew(options.writeMap, inspection.map);
         io.stdout(`\nWrote ${options.writeMap}. Next: stillhunt inspect ${file} --map ${options.writeMap}\n`);
-      } else if (inspection.opened !== null) {
-        io.stdout(`\nNext: stillhunt investigate ${file} --out evidence\n`);
+      } else if (inspection.opened === null) {
+        io.stdout(`\nNext: stillhunt inspect ${file} --write-map map.json\n`);
+      } else if (inspection.opened.rows.accepted > 0) {
+        io.stdout(`\nNext: stillhunt investigate ${file} --out evidence${asGiven(options)}\n`);
       }
       if (inspection.opened === null) finish(EXIT[inspection.problem?.kind ?? 'input']);
     });
+}
+
+/** The options of reading as they were given. */
+function asGiven({ profile, map, column, const: constants, timezone, epoch }: InspectOptions): string {
+  const pairs = (name: string, of: object) =>
+    Object.entries(of).map(([key, value]) => ` --${name} '${key}=${value}'`);
+  return [
+    profile === undefined ? '' : ` --profile ${profile}`,
+    map === undefined ? '' : ` --map ${map}`,
+    ...pairs('column', column),
+    ...pairs('const', constants),
+    timezone === undefined ? '' : ` --timezone ${timezone}`,
+    epoch === undefined ? '' : ` --epoch ${isoMicroseconds(epoch)}`,
+  ].join('');
 }
 
 async function writeNew(file: string, text: string): Promise<void> {

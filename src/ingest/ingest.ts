@@ -129,6 +129,7 @@ async function checkHeader(
   options: IngestOptions,
   zone: TimeZone | null,
 ): Promise<boolean> {
+  if (stream.columnar !== null) return true; // its directory says at once what is wrong with it
   let head: Buffer = Buffer.alloc(0);
   for await (const chunk of stream.chunks()) {
     head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);

@@ -24,13 +24,15 @@ import { TimeColumn } from './timestamp.js';
 
 /** Decompressed bytes of a source that are looked at. */
 const LOOKED_AT = 1 << 20;
+/** The same where no record ends before. */
+const MOST_LOOKED_AT = 32 << 20;
 const RECORDS_SHOWN = 10;
 const ROWS_SAMPLED = 200; // of a columnar file, to tell its profile
 
 /** A record as it was read: fields that have a value, times as ISO 8601 in UTC, prompts by their length alone. */
 export type ShownRecord = Readonly<Partial<Record<Field, string>>>;
 
-/** What a source is taken for, and what would become of its rows, from its first megabyte. */
+/** What a source is taken for, and what would become of its rows, from its start. */
 export interface Inspection {
   readonly name: string;
   /** Stored bytes; null for stdin. */
@@ -39,8 +41,8 @@ export interface Inspection {
   /** Null where it could not be opened; `problem` says why. */
   readonly opened: OpenedSource | null;
   readonly problem: StillhuntError | null;
-  /** Whether the source ends within what was looked at. */
-  readonly whole: boolean;
+  /** How much was looked at, in words: the whole, the first MiB, … */
+  readonly lookedAt: string;
   /** A map that reads it as it was read, or a draft to fill in. */
   readonly map: string;
 }
@@ -66,7 +68,7 @@ export interface OpenedSource {
 }
 
 /**
- * Looks at the first megabyte of one source, of a columnar file at its first rows that lie together, and of an archive at
+ * Looks at the first MiB of one source, more where its first record is longer, of a columnar file at its first rows that lie together, and of an archive at
  * its first log.
  * @throws StillhuntError `usage` or `input` where there is not exactly one source, or it cannot be read.
  */
@@ -81,7 +83,8 @@ export async function inspectSource(input: string, options: IngestOptions = {}):
     );
   }
   const file = new InputFile(source, options.stdin ?? process.stdin, HEAD_BYTES);
-  for await (const stream of file.sources()) return inspected(stream, source.bytes, options);
+  // Awaited here: the file is closed as soon as the loop is left.
+  for await (const stream of file.sources()) return await inspected(stream, source.bytes, options);
   throw new StillhuntError('input', `${source.name} holds no logs.`);
 }
 
@@ -93,13 +96,26 @@ async function inspected(
   const { name, compression, columnar } = stream;
   const zone = options.timezone === undefined ? null : TimeZone.named(options.timezone);
   if (columnar !== null) return inspectedColumns(columnar, name, bytes, options, zone);
-  const { head, whole } = await firstBytes(stream);
-  const about = { name, bytes, compression, whole };
-  try {
-    return { ...about, ...look(name, head, whole, options, zone), problem: null };
-  } catch (error) {
-    if (!(error instanceof StillhuntError)) throw error;
-    return { ...about, opened: null, problem: error, map: draftMap(null, keysWhereFound(head, name)) };
+  const head = new Head(stream);
+  for (let bytesWanted = LOOKED_AT; ; bytesWanted *= 4) {
+    const { bytes: first, whole } = await head.read(bytesWanted);
+    const last = whole || bytesWanted >= MOST_LOOKED_AT;
+    const about = {
+      name,
+      bytes,
+      compression,
+      lookedAt: whole ? 'the whole' : `the first ${bytesWanted >> 20} MiB`,
+    };
+    try {
+      const found = look(name, first, whole, options, zone);
+      // One record may be longer than what was read.
+      if (last || (found.opened !== null && found.opened.rows.read > 0))
+        return { ...about, ...found, problem: null };
+    } catch (error) {
+      if (!(error instanceof StillhuntError)) throw error;
+      if (!last && error.kind === 'input' && error.message.endsWith(NO_ROWS)) continue;
+      return { ...about, opened: null, problem: error, map: draftMap(null, keysWhereFound(first, name)) };
+    }
   }
 }
 
@@ -111,7 +127,7 @@ async function inspectedColumns(
   zone: TimeZone | null,
 ): Promise<Inspection> {
   let keys: string[] = [];
-  const about = { name, bytes, compression: 'none', whole: false };
+  const about = { name, bytes, compression: 'none', lookedAt: 'the first rows that lie together' };
   try {
     for await (const batch of columnBatches(file, name)) {
       keys = [...batch.columns.keys()];
@@ -124,23 +140,38 @@ async function inspectedColumns(
       const source = { ...opened, format, delimiter: null, profileId: opened.id, columns: opened.columns };
       return { ...about, ...shownSource(source, records, rows, quarantine), problem: null };
     }
-    throw new StillhuntError('input', `${name} holds no rows.`);
+    throw new StillhuntError('input', `${name}${NO_ROWS}`);
   } catch (error) {
     if (!(error instanceof StillhuntError)) throw error;
     return { ...about, opened: null, problem: error, map: draftMap(null, keys) };
   }
 }
 
-async function firstBytes(stream: ByteStream): Promise<{ head: Buffer; whole: boolean }> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of stream.chunks()) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length >= LOOKED_AT) return { head: Buffer.concat(chunks), whole: false };
+/** The start of a source, as far as it is asked for. */
+class Head {
+  private readonly chunks: AsyncGenerator<Buffer, void>;
+  private readonly held: Buffer[] = [];
+  private length = 0;
+  private whole = false;
+
+  constructor(stream: ByteStream) {
+    this.chunks = stream.chunks();
   }
-  return { head: Buffer.concat(chunks), whole: true };
+
+  async read(wanted: number): Promise<{ bytes: Buffer; whole: boolean }> {
+    while (!this.whole && this.length < wanted) {
+      const next = await this.chunks.next();
+      if (next.done) this.whole = true;
+      else {
+        this.held.push(next.value);
+        this.length += next.value.length;
+      }
+    }
+    return { bytes: Buffer.concat(this.held), whole: this.whole };
+  }
 }
+
+const NO_ROWS = ' holds no rows.';
 
 function look(
   name: string,
@@ -150,7 +181,7 @@ function look(
   zone: TimeZone | null,
 ): Pick<Inspection, 'opened' | 'map'> {
   const found = openFormat(head, true, name, options, zone);
-  if (found === null) throw new StillhuntError('input', `${name} holds no rows.`);
+  if (found === null) throw new StillhuntError('input', `${name}${NO_ROWS}`);
   const { reader } = found;
   const rows = noRows();
   const quarantine = new Quarantine();
@@ -197,14 +228,21 @@ function shownSource(
       records: batches.flatMap((batch) => [...shownRecords(batch)]).slice(0, RECORDS_SHOWN),
       quarantine: quarantine.summary(),
     },
-    map: draftMap(mapping === null ? columns.names : withZone(mapping, profile), columns.ignored),
+    map: draftMap(withZone(mapping, columns.names, zone?.name ?? null), columns.ignored),
   };
 }
 
-/** The mapping with the zone that its profile knows, since a map has none but its own. */
-function withZone(mapping: Mapping, profile: Profile | null): Mapping {
-  const zone = profile?.time.zone ?? null;
-  return zone === null ? mapping : { ...mapping, time: { zone, ...mapping.time } };
+/** The mapping with the zone by which times were read, since a map has none but its own. */
+function withZone(
+  mapping: Mapping | null,
+  names: Readonly<Partial<Record<Field, string>>>,
+  zone: string | null,
+): Mapping | Readonly<Partial<Record<Field, string>>> {
+  if (zone === null) return mapping ?? names;
+  if (mapping !== null) return { ...mapping, time: { zone, ...mapping.time } };
+  const { time, ...others } = names;
+  const fields = Object.fromEntries(Object.entries(others).map(([field, name]) => [field, { from: [name] }]));
+  return { time: { from: [time!], zone }, fields };
 }
 
 function keysWhereFound(head: Buffer, name: string): string[] {

@@ -10,7 +10,7 @@ const WIDEST_CELL = 60;
 
 /** What a source is taken for, for a terminal: format, mapping, facets, records and refusals. Log text is escaped. */
 export function terminalInspection(inspection: Inspection): string {
-  const { name, bytes, compression, opened, problem, whole } = inspection;
+  const { name, bytes, compression, opened, problem, lookedAt } = inspection;
   const size = bytes === null ? '' : `, ${byteSize(bytes)}`;
   const lines = [`${terminalText(name)}${size}${compression === 'none' ? '' : `, ${compression}`}`];
   if (opened === null) {
@@ -27,7 +27,7 @@ export function terminalInspection(inspection: Inspection): string {
   lines.push('', 'Fields and where they are read from', ...mappingLines(opened));
   if (opened.ignored.length > 0) lines.push(`not read     ${names(opened.ignored)}`);
   lines.push('', ...facetLines(opened));
-  lines.push('', ...rowLines(opened, whole));
+  lines.push('', ...rowLines(opened, lookedAt));
   lines.push(...recordLines(opened));
   return text(lines);
 }
@@ -103,12 +103,11 @@ function facetLines({ fields }: OpenedSource): string[] {
   ];
 }
 
-function rowLines({ rows, quarantine }: OpenedSource, whole: boolean): string[] {
-  const of = whole ? 'the whole' : 'the first megabyte';
+function rowLines({ rows, quarantine }: OpenedSource, lookedAt: string): string[] {
   const reasons = Object.entries(quarantine.reasons).map(([reason, n]) => `${reason} ${thousands(n)}`);
   const refused = reasons.length === 0 ? '' : ` (${reasons.join(', ')})`;
   return [
-    `Of ${of}: ${counted(rows.read, 'row')}, ${thousands(rows.accepted)} accepted, ` +
+    `Of ${lookedAt}: ${counted(rows.read, 'row')}, ${thousands(rows.accepted)} accepted, ` +
       `${thousands(rows.quarantined)} refused${refused}, ${thousands(rows.filtered)} that are no requests`,
     ...quarantine.examples
       .slice(0, 5)

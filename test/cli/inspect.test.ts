@@ -95,6 +95,36 @@ describe('inspect', () => {
     expect(second.stdout).toContain('account=4');
   });
 
+  it('looks at a megabyte whatever the size of the log, and further where a record is longer', async () => {
+    const row = (i: number, pad: string) =>
+      JSON.stringify({ timestamp: 1772449449000 + i, account_id: `a${i % 9}`, pad });
+    const many = file(
+      'many.jsonl',
+      Array.from({ length: 40_000 }, (_, i) => row(i, 'x'.repeat(40))).join('\n'),
+    );
+    const long = await run('inspect', many);
+    expect(long.stdout).toMatch(
+      /Of the first 1 MiB: (?:9|10|11),\d{3} rows, (?:9|10|11),\d{3} accepted, 0 refused/,
+    );
+    const huge = file(
+      'huge.jsonl',
+      Array.from({ length: 3 }, (_, i) => row(i, 'x'.repeat(1_500_000))).join('\n'),
+    );
+    expect((await run('inspect', huge)).stdout).toContain('2 rows, 2 accepted');
+    const few = await run('inspect', file('few.jsonl', row(1, '')));
+    expect(few.stdout).toContain('Of the whole: 1 row, 1 accepted');
+  });
+
+  it('repeats the options of reading in what to do next, and keeps the zone in a map', async () => {
+    const log = file('a.csv', 'when;account_id\n2026-03-02 11:00:00;a\n');
+    const reading = ['--timezone', 'Europe/Berlin', '--column', 'time=when'];
+    const map = join(base, 'zone.json');
+    const { stdout } = await run('inspect', log, ...reading);
+    expect(stdout).toContain(`--out evidence --column 'time=when' --timezone Europe/Berlin`);
+    await run('inspect', log, ...reading, '--write-map', map);
+    expect((await run('inspect', log, '--map', map)).stdout).toContain('time=2026-03-02T10:00:00.000Z');
+  });
+
   it('shows values of the log inert', async () => {
     const log = file('a.log', '{"timestamp":"2026-03-02T11:04:09Z","account_id":"a\\u001b[31m\\u202eb"}\n');
     const { stdout } = await run('inspect', log);

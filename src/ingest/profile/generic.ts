@@ -2,8 +2,8 @@ import { FIELDS, type Field } from '../../record/usage-record.js';
 import { type ColumnOptions, mapColumns } from '../columns.js';
 import type { FieldRule, Mapping } from '../mapping/mapping.js';
 
-/** Depth to which keys of records are looked at: `usage.input_tokens`. */
-const DEPTH = 3;
+/** Depth to which keys of records are looked at: `usage.input_tokens` is two deep. */
+const DEPTH = 8;
 const MOST_KEYS = 2000;
 
 /**
@@ -23,7 +23,7 @@ export function genericMapping(keys: readonly string[], source: string, options:
   return { time: { from: [names.time!] }, fields };
 }
 
-/** Keys of some records in order of first appearance, down to the third level, with dots between; lists are not entered. */
+/** Keys of some records in order of first appearance, down to the eighth level, with dots between; lists are not entered. */
 export function keysOf(records: readonly object[]): string[] {
   const keys = new Set<string>();
   const visit = (object: object, before: string, depth: number) => {

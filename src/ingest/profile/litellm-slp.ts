@@ -15,6 +15,7 @@ export const litellmSlp: Profile = {
     looksLike: { startTime: /^\d/ },
   },
   notes: [
+    'Rows without a user take their key for the account; where many have none, --column account=metadata.user_api_key_hash takes it for all.',
     'Addresses are those of the proxy unless it trusts X-Forwarded-For.',
     'Prompts are one fixed sentence, and then count as missing, where message logging is off.',
     'A session is the trace of the request, and new for each request unless the client sets it.',
@@ -23,14 +24,8 @@ export const litellmSlp: Profile = {
     time: { from: ['startTime'] },
     nulls: ['litellm_proxy_master_key'],
     fields: {
-      // The user owns the key; a team owns users, a key is one of many of its owner: only next best.
-      account: {
-        from: [
-          'metadata.user_api_key_user_id',
-          'metadata.user_api_key_team_id',
-          'metadata.user_api_key_hash',
-        ],
-      },
+      // Not the team: one team's rows without a user would become an account beside those of its users.
+      account: { from: ['metadata.user_api_key_user_id', 'metadata.user_api_key_hash'] },
       org: { from: ['metadata.user_api_key_org_id'] },
       api_key: { from: ['metadata.user_api_key_hash'] },
       session: { from: ['trace_id'] },

@@ -15,6 +15,7 @@ export const litellmSpendlogs: Profile = {
     hasNot: ['hidden_params'],
   },
   notes: [
+    'Rows without a user take their key for the account; where many have none, --column account=api_key takes it for all.',
     'Addresses are those of the proxy unless it trusts X-Forwarded-For.',
     'Prompts are there only where the proxy stores them, and cut in the middle when long.',
   ],
@@ -22,7 +23,8 @@ export const litellmSpendlogs: Profile = {
     time: { from: ['startTime'] },
     nulls: ['litellm_proxy_master_key', '{}', '[]'],
     fields: {
-      account: { from: ['user', 'team_id', 'api_key'] },
+      // Not the team: one team's rows without a user would become an account beside those of its users.
+      account: { from: ['user', 'api_key'] },
       org: { from: ['organization_id'] },
       api_key: { from: ['api_key'] },
       session: { from: ['session_id'] },

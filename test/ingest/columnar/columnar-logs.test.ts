@@ -107,6 +107,11 @@ describe('a columnar log', () => {
     expect(summary.sources[0]!.format).toBe('arrow');
   });
 
+  it('may be one of several', async () => {
+    const { summary } = await readAll([at('faults.parquet'), at('log.csv')]);
+    expect(summary.sources.map(({ format }) => format)).toEqual(['parquet', 'csv']);
+  });
+
   it('is inspected like any other', async () => {
     await duck.run(
       `copy (select * from read_csv('${at('log.csv')}', all_varchar=true)) to '${at('log.parquet')}'`,

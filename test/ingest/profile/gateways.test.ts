@@ -32,7 +32,7 @@ const spendlogs = (fixture: string): Golden => ({
     },
     {
       time: '2026-03-02T11:04:20.000Z',
-      account: 't-3',
+      account: '9f2ce1',
       api_key: '9f2ce1',
       session: '5b0e-random',
       request_id: 'chatcmpl-zz92',
@@ -321,7 +321,7 @@ const FIXTURES: readonly Golden[] = [
       },
       {
         time: '2026-03-02T11:04:20.000Z',
-        account: 't-3',
+        account: '9f2c',
         api_key: '9f2c',
         session: 'tr-2',
         request_id: 'resp-52',
