@@ -11,6 +11,14 @@ export const DISGUISE_WORDS: Readonly<Record<Disguise, string>> = {
 
 const TOO_SMALL = `The detection floor could not be measured: planting groups takes at least ${FEWEST_ACCOUNTS} accounts outside alerts.`;
 
+/** What Method says of it, in a sentence. */
+export function floorMethod({ detection_floor: floor, floor: { note } }: FindingsDocument): string {
+  if (floor === null) return note;
+  return nothingPlanted(floor)
+    ? TOO_SMALL
+    : 'The detection floor was measured: see what would have been missed.';
+}
+
 function nothingPlanted({ disguises }: FloorEntry): boolean {
   return disguises.every(({ planted }) => planted === 0);
 }

@@ -15,13 +15,12 @@
 import { ALERT_RATIO, FALSE_DISCOVERY_RATE } from '../assess/thresholds.js';
 import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
 import { markdownText } from './escape-markdown.js';
+import { floorMethod } from './floor-words.js';
 import { markdownTable } from './markdown-table.js';
 import { counted, percent } from './quantity.js';
 import { referenceGroups, referenceSection } from './reference-words.js';
 import { glossary, statisticWords } from './statistic-words.js';
 import { VERBAL_TERMS } from './verbal-term.js';
-
-const MEASURED = 'The detection floor was measured: see what would have been missed.';
 
 /** Method, limits, settings, and the words for support where a calibrated ratio uses them. */
 export function methodSection(document: FindingsDocument): string {
@@ -43,7 +42,7 @@ export function methodSection(document: FindingsDocument): string {
         'alone never raises one.',
       '- Imitation (H10) is never ruled out by logs.',
       '- The logs say what accounts did, not who stands behind them, nor what was agreed with them.',
-      `- ${document.detection_floor === null ? document.floor.note : MEASURED}`,
+      `- ${floorMethod(document)}`,
     ].join('\n'),
     `Settings: ${settings(document)}`,
     ...scoreSection(document, calibrated),
