@@ -3,8 +3,7 @@
  * same log show. Fitted together by logistic regression of the score that decides, which is what the strongest
  * alternative leaves, so that measures that say the same share what they say and those that an alternative explains count
  * only beyond it; with a ridge penalty and no weight against a measure's own direction, on groups that linking found in
- * simulated worlds of three authors, with other seeds than those reported. With one author left out, the fit on the
- * others raised no alert on a group of another kind in that author's worlds. `npm run bench:fit` prints the fit for any
+ * simulated worlds of three authors, with other seeds than those reported. `npm run bench:fit` prints the fit for any
  * labelled logs. Distances count from `least` to `most` only, so that no single measure decides.
  *
  * A measure that is not listed carries no weight: in those worlds it did not tell operations from groups of other kinds,

@@ -25,7 +25,7 @@ import { detectionFloor } from './detection-floor.js';
 import { errorText } from './error-text.js';
 import { percentOption, workersOption } from './field-option.js';
 import { removingOnInterrupt } from './interruption.js';
-import { addLogOptions, ingestOptions, type LogOptions } from './log-options.js';
+import { addLogOptions, ingestOptions, type LogOptions, mapEntry } from './log-options.js';
 import { createProgress, type ProgressSettings } from './progress.js';
 import { coarseReference, type Reference, referenceOf } from './reference.js';
 import { packageVersion } from './version.js';
@@ -111,6 +111,7 @@ async function investigate(
       ? await detectionFloor(table, assessment, judge, progressSettings(options, io))
       : null;
   const hours = coveredHours(table);
+  const map = await mapEntry(options);
   const document = findingsDocument({
     version: packageVersion(),
     configuration: {
@@ -118,7 +119,7 @@ async function investigate(
       constants: options.const,
       timezone: options.timezone ?? null,
       ...(options.profile === undefined ? {} : { profile: options.profile }),
-      ...(options.map === undefined ? {} : { map: options.map }),
+      ...(map === null ? {} : { map }),
       ...(options.epoch === undefined ? {} : { epoch: isoMicroseconds(options.epoch)! }),
       max_quarantine_percent: options.maxQuarantine,
       ...(reference === null ? {} : { reference: reference.entry }),

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { StillhuntError } from '../errors.js';
 import { type IngestOptions, parseUserMap, TimeColumn } from '../ingest/index.js';
@@ -56,6 +58,19 @@ export async function ingestOptions(options: LogOptions): Promise<IngestOptions>
     ...(map === undefined ? {} : { map: parseUserMap(await mapText(map), map) }),
     ...(timezone === undefined ? {} : { timezone }),
     ...(epoch === undefined ? {} : { epoch }),
+  };
+}
+
+/** The map as findings name it: its file without folders, and its content by hash. */
+export async function mapEntry({
+  map,
+}: LogOptions): Promise<{ readonly file: string; readonly sha256: string } | null> {
+  if (map === undefined) return null;
+  return {
+    file: basename(map),
+    sha256: createHash('sha256')
+      .update(await mapText(map))
+      .digest('hex'),
   };
 }
 

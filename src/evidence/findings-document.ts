@@ -51,8 +51,8 @@ export interface Configuration {
   readonly timezone: string | null;
   /** Profile that the user named. */
   readonly profile?: string;
-  /** File of the user's map. */
-  readonly map?: string;
+  /** The user's map: its file's name, and its content by hash. */
+  readonly map?: { readonly file: string; readonly sha256: string };
   /** Start that relative times count from. */
   readonly epoch?: string;
   readonly max_quarantine_percent: number;

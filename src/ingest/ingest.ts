@@ -5,6 +5,7 @@ import { BATCH_ROWS } from './batch-builder.js';
 import type { ByteStream } from './byte-stream.js';
 import { readColumnar } from './columnar/columnar-source.js';
 import { CR, LF } from './dialect.js';
+import { FormatHead } from './format-head.js';
 import type { IngestOptions, IngestSummary, SourceSummary } from './ingest-summary.js';
 import { InputFile } from './input-file.js';
 import { BatchReader, type LogReader, type LogVisitor, type PlainSource } from './log-reader.js';
@@ -106,7 +107,7 @@ function noRows(sources: readonly SourceSummary[]): StillhuntError {
   return new StillhuntError(
     'input',
     damaged === undefined
-      ? `No rows: ${which} nothing or a header alone.`
+      ? `No rows: ${which} nothing, a header alone, or nothing in which a record was found.`
       : `No rows: ${damaged.name} is damaged: ${damaged.statusDetail}.`,
     'Check that the export had finished and covers the right period.',
   );
@@ -130,12 +131,13 @@ async function checkHeader(
   zone: TimeZone | null,
 ): Promise<boolean> {
   if (stream.columnar !== null) return true; // its directory says at once what is wrong with it
-  let head: Buffer = Buffer.alloc(0);
-  for await (const chunk of stream.chunks()) {
-    head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-    if (openFormat(head, false, stream.name, options, zone) !== null) return true;
-  }
-  return stream.damage === null && openFormat(head, true, stream.name, options, zone) !== null;
+  const head = headOf(stream.name, options, zone);
+  for await (const chunk of stream.chunks()) if (head.add(chunk) !== null) return true;
+  return stream.damage === null && !head.empty && head.end() !== null;
+}
+
+function headOf(name: string, options: IngestOptions, zone: TimeZone | null): FormatHead {
+  return new FormatHead(name, (bytes, end) => openFormat(bytes, end, name, options, zone));
 }
 
 function openFile(source: LogSource, options: IngestOptions): InputFile {
@@ -214,15 +216,14 @@ async function* readText<T>(
 ): AsyncGenerator<T, ReadSource> {
   const { options } = run;
   let opened: Opened<T> | null = null;
-  let head: Buffer = Buffer.alloc(0);
+  const head = headOf(source.name, options, run.zone);
   try {
     for await (const chunk of source.chunks()) {
       if (opened === null) {
-        head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-        const found = openFormat(head, false, source.name, options, run.zone);
+        const found = head.add(chunk);
         if (found === null) continue;
-        opened = openReader(run, source, index, found, head, rows, visitor);
-        yield* opened.reader.scan(head.subarray(found.reader.start));
+        opened = openReader(run, source, index, found, head.bytes, rows, visitor);
+        yield* opened.reader.scan(head.bytes.subarray(found.reader.start));
       } else {
         yield* opened.reader.scan(chunk);
       }
@@ -232,14 +233,11 @@ async function* readText<T>(
     await opened?.reader.settle(); // what is wrong with rows before comes first
     throw error;
   }
-  if (opened === null && head.length > 0) {
-    const found =
-      source.damage === null
-        ? openFormat(head, true, source.name, options, run.zone)
-        : salvaged(run, source, head);
+  if (opened === null && !head.empty) {
+    const found = source.damage === null ? head.end() : salvaged(head);
     if (found !== null) {
-      opened = openReader(run, source, index, found, head, rows, visitor);
-      yield* opened.reader.scan(head.subarray(found.reader.start));
+      opened = openReader(run, source, index, found, head.bytes, rows, visitor);
+      yield* opened.reader.scan(head.bytes.subarray(found.reader.start));
     }
   }
   if (opened !== null) yield* opened.reader.finish(source.damage !== null);
@@ -289,10 +287,10 @@ async function* readColumns<T>(
  * The format of a source that broke off early. Where damage cut the head short it is not judged: that would end the run
  * for the other sources too.
  */
-function salvaged({ options, zone }: Run, { name }: ByteStream, head: Buffer): OpenedFormat | null {
-  if (!head.includes(LF) && !head.includes(CR)) return null;
+function salvaged(head: FormatHead): OpenedFormat | null {
+  if (!head.bytes.includes(LF) && !head.bytes.includes(CR)) return null;
   try {
-    return openFormat(head, true, name, options, zone);
+    return head.end();
   } catch (error) {
     if (error instanceof StillhuntError && error.kind === 'input') return null;
     throw error;

@@ -87,7 +87,12 @@ export class InputFile {
         );
       }
       if (kind === 'parquet' || kind === 'arrow') {
-        const columnar = { format: kind, path: this.columnarPath(name, kind, compression, depth) };
+        if (depth > 1) {
+          const damage = 'columnar files inside an archive are not read: unpack it and name the file';
+          yield unread(name, stored, bytes, damage, compression, archive);
+          return;
+        }
+        const columnar = { format: kind, path: this.columnarPath(name, kind, compression) };
         yield new ByteStream(name, stored, bytes, 'none', 'utf-8', null, columnar);
       } else if (kind !== 'tar') {
         const encoding: Encoding = kind === 'bytes' ? 'utf-8' : kind;
@@ -106,16 +111,10 @@ export class InputFile {
   }
 
   /** Columns are read from places all over the file, so it must be one by itself. */
-  private columnarPath(
-    name: string,
-    kind: 'parquet' | 'arrow',
-    compression: Compression,
-    depth: number,
-  ): string {
+  private columnarPath(name: string, kind: 'parquet' | 'arrow', compression: Compression): string {
     const { path } = this.source;
-    if (path !== null && compression === 'none' && depth === 1) return path;
-    const where =
-      depth > 1 ? 'inside an archive' : path === null ? 'on standard input' : `inside ${compression} data`;
+    if (path !== null && compression === 'none') return path;
+    const where = path === null ? 'on standard input' : `inside ${compression} data`;
     throw new StillhuntError(
       'input',
       `${name} is ${kind === 'parquet' ? 'Parquet' : 'Arrow'} ${where}; such a file can only be read by itself.`,

@@ -207,7 +207,18 @@ interface FoundSource extends Omit<OpenedFormat, 'reader'> {
 }
 
 function shownSource(
-  { format, delimiter, profile, profileId, unwrapped, tried, zone, columns, mapping }: FoundSource,
+  {
+    format,
+    delimiter,
+    profile,
+    profileId,
+    unwrapped,
+    unwrapPath,
+    tried,
+    zone,
+    columns,
+    mapping,
+  }: FoundSource,
   batches: readonly RecordBatch[],
   rows: RowCount,
   quarantine: Quarantine,
@@ -228,7 +239,10 @@ function shownSource(
       records: batches.flatMap((batch) => [...shownRecords(batch)]).slice(0, RECORDS_SHOWN),
       quarantine: quarantine.summary(),
     },
-    map: draftMap(withZone(mapping, columns.names, zone?.name ?? null), columns.ignored),
+    map:
+      profile?.explode === undefined
+        ? draftMap(withZone(mapping, columns.names, zone?.name ?? null), columns.ignored, unwrapPath)
+        : `// No map says how the records are inside of this format: use --profile ${profileId}.\n`,
   };
 }
 

@@ -4,13 +4,13 @@ import { CsvReader } from './csv.js';
 import { DelimitedReader, type RowMapping, rowRecord } from './delimited-reader.js';
 import { findHeader, type HeaderRecord } from './dialect.js';
 import type { FormatReader } from './format-reader.js';
-import { all, isEmptyPage, UNWRAPS, type Unwrap } from './json/envelope.js';
+import { all, isEmptyPage, UNWRAPS, type Unwrap, unwrapPath } from './json/envelope.js';
 import { JsonDocument } from './json/json-document.js';
 import { JsonLines } from './json/json-lines.js';
 import { JsonReader } from './json/json-reader.js';
 import type { JsonScanner } from './json/json-records.js';
 import type { FieldRule, Mapping } from './mapping/mapping.js';
-import { parsePath } from './mapping/path.js';
+import { parsedText, parsePath } from './mapping/path.js';
 import { type MapperSettings, recordMapper, topKey } from './mapping/record-mapper.js';
 import type { UserMap } from './mapping/user-map.js';
 import { parseJson } from './parse-json.js';
@@ -41,6 +41,8 @@ export interface OpenedFormat {
   readonly profile: Profile | null;
   /** How the records are inside of what the source holds. */
   readonly unwrapped: string;
+  /** Path by which a map unwraps like that; null where the record is what the source holds, or no path says it. */
+  readonly unwrapPath: string | null;
   /** How records become rows; null where columns are read by their usual names. */
   readonly mapping: Mapping | null;
   /** Profiles that were tried on the first records, best first. */
@@ -122,18 +124,26 @@ function firstByte(head: Buffer, from: number): number | undefined {
   return undefined;
 }
 
+const LINES_TRIED = 40;
+
 /** Whether a source that starts with an object has one on each line; null when more bytes are needed to tell. */
 function holdsJsonLines(head: Buffer, mark: number, end: boolean): boolean | null {
   const start = head.indexOf(0x7b, mark);
   const lineEnd = head.indexOf(0x0a, start);
   if (lineEnd === -1 && !end) return head.length > LONGEST_FIRST_LINE ? false : null;
-  const line = head.subarray(start, lineEnd === -1 ? head.length : lineEnd).toString('utf8');
+  const lines = head.toString('utf8', start).split('\n', LINES_TRIED);
+  if (lines.length < LINES_TRIED && !end) lines.pop(); // its end is not in sight
+  const [first, ...others] = lines.filter((line) => line.trim() !== '');
+  if (first === undefined || others.length === 0 || standsAlone(first)) return true;
+  // A first line that is broken, or the start of a document over many lines.
+  return others.filter(standsAlone).length * 2 > others.length;
+}
+
+function standsAlone(line: string): boolean {
   try {
-    parseJson(line);
-    return true;
+    return isObject(parseJson(line));
   } catch {
-    // A line that is cut off at the end of a short source is told as such only line by line.
-    return lineEnd === -1 || /^\{\s*"[^"]*"\s*:.*\S/.test(line.trim());
+    return false;
   }
 }
 
@@ -154,18 +164,21 @@ function openJson(
     'json',
   );
   const reader = new JsonReader(format, id, mark, scanner, unwrap, mapper);
-  return { reader, zone, profile, unwrapped, mapping, tried };
+  const path = sample[0] === undefined ? null : unwrapPath(unwrapped, sample[0]);
+  return { reader, zone, profile, unwrapped, unwrapPath: path, mapping, tried };
 }
 
 function sampleRecords(sampler: JsonScanner, head: Buffer, mark: number): object[] {
   const sample: object[] = [];
-  for (const piece of sampler.scan(head.subarray(mark))) {
-    if (piece.kind === 'records') sample.push(...piece.values);
-    if (sample.length >= SAMPLE) break;
+  for (const pieces of [() => sampler.scan(head.subarray(mark)), () => sampler.finish(false)]) {
+    for (const piece of pieces()) {
+      if (piece.kind !== 'records') continue;
+      for (const value of piece.values) {
+        if (sample.push(value) === SAMPLE) return sample;
+      }
+    }
   }
-  if (sample.length < SAMPLE)
-    for (const piece of sampler.finish(false)) if (piece.kind === 'records') sample.push(...piece.values);
-  return sample.slice(0, SAMPLE);
+  return sample;
 }
 
 function openText(profile: Profile, mark: number, run: Run): OpenedFormat {
@@ -174,7 +187,8 @@ function openText(profile: Profile, mark: number, run: Run): OpenedFormat {
   const { mapper, zone } = compiled(profile.mapping!, keys, profile, run);
   const scanner = new TextLines(profile.line!, mark);
   const reader = new JsonReader('text', profile.id, mark, scanner, (record) => [record], mapper);
-  return { reader, zone, profile, unwrapped: UNWRAPS[0]!.name, mapping: profile.mapping, tried: [] };
+  const unwrapped = UNWRAPS[0]!.name;
+  return { reader, zone, profile, unwrapped, unwrapPath: null, mapping: profile.mapping, tried: [] };
 }
 
 /** The profile of a log of text lines that most of the first lines match, or that the user names. */
@@ -234,7 +248,17 @@ function understandRows(
     const unwrapped = UNWRAPS[0]!.name;
     const columns = mapColumns(names, source, options);
     const tried = fits(sample, written);
-    return { id: GENERIC, columns, rowMapping: null, zone, profile: null, unwrapped, mapping: null, tried };
+    return {
+      id: GENERIC,
+      columns,
+      rowMapping: null,
+      zone,
+      profile: null,
+      unwrapped,
+      unwrapPath: null,
+      mapping: null,
+      tried,
+    };
   }
   const { profile, mapping, unwrap, unwrapped, id } = known ?? understand(sample, written, run);
   const tried = fits(
@@ -242,7 +266,16 @@ function understandRows(
     written,
   );
   const direct = unwrap === UNWRAPS[0]!.unwrap && profile?.explode === undefined;
-  const about = { id, profile, mapping, unwrapped, tried, zone: zone ?? zoneOf(profile, mapping) };
+  const path = sample[0] === undefined ? null : unwrapPath(unwrapped, sample[0]);
+  const about = {
+    id,
+    profile,
+    mapping,
+    unwrapped,
+    unwrapPath: path,
+    tried,
+    zone: zone ?? zoneOf(profile, mapping),
+  };
   const straight = direct ? straightColumns(mapping, names, options) : null;
   if (straight !== null) {
     requireFields(straight.positions, names, source, options);
@@ -346,9 +379,11 @@ function byProfile(
 function at(path: string): Unwrap {
   const { of } = parsePath(path);
   return (record) => {
-    const value = of(record);
-    if (Array.isArray(value)) return value.every(isObject) ? value : null;
-    return isObject(value) ? [value] : null;
+    const found = of(record);
+    const value = typeof found === 'string' ? parsedText(found) : found;
+    const list: unknown[] = Array.isArray(value) ? value : [value];
+    const records = list.map((item) => (typeof item === 'string' ? parsedText(item) : item));
+    return records.every(isObject) ? records : null;
   };
 }
 
@@ -400,7 +435,8 @@ function straightColumns(
   for (const [field, rule] of rules) {
     if (constants[field] !== undefined) continue;
     const paths = columns[field] === undefined ? rule.from : [columns[field]];
-    if (columns[field] === undefined && Object.keys(rule).length > 1) return null;
+    if (columns[field] === undefined && (rule.from === undefined || Object.keys(rule).length > 1))
+      return null;
     const usable = (paths ?? []).filter((path) => names.includes(topKey(path, names)));
     if (usable.length === 0) continue;
     const position = names.indexOf(usable[0]!);

@@ -5,11 +5,13 @@ const MANY_DIGITS = /\d{16}/;
 
 /**
  * Parses JSON; whole numbers that do not fit a double are given as their digits in a text, because ticks, nanoseconds and
- * identifiers are written so.
+ * identifiers are written so. Of a key that comes twice the last counts.
  * @throws SyntaxError for what is no JSON.
  */
 export function parseJson(text: string): unknown {
-  return MANY_DIGITS.test(text) ? parse(text, undefined, { parseNumber: exact }) : JSON.parse(text);
+  return MANY_DIGITS.test(text)
+    ? parse(text, undefined, { parseNumber: exact, onDuplicateKey: ({ newValue }) => newValue })
+    : JSON.parse(text);
 }
 
 function exact(digits: string): number | string {

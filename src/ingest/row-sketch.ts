@@ -57,8 +57,8 @@ export class RowSketch {
   /** Takes in the sample of another part of the same source. */
   merge({ hashes, counts, limit }: RowSample): void {
     this.limit = Math.min(this.limit, limit);
-    for (let i = 0; i < hashes.length; i++) this.note(hashes[i]!, counts[i]!);
     for (const hash of this.known.keys()) if (hash >= this.limit) this.known.delete(hash);
+    for (let i = 0; i < hashes.length; i++) this.note(hashes[i]!, counts[i]!);
   }
 
   sample(): RowSample {
@@ -120,6 +120,9 @@ export interface Overlap {
 const FEWEST_SHARED = 10;
 const LEAST_SHARE = 0.01;
 
+/** Sources that are looked at of those that hold one row: the first ones. */
+const MOST_HOLDERS = 8;
+
 /** Pairs of sources that hold the same rows, by later and earlier. O(hashes · log hashes + pairs that share any). */
 export function overlaps(samples: readonly RowSample[]): Overlap[] {
   const holders = new Map<number, number[]>(); // hash -> samples
@@ -127,7 +130,7 @@ export function overlaps(samples: readonly RowSample[]): Overlap[] {
     for (const hash of hashes) {
       const list = holders.get(hash);
       if (list === undefined) holders.set(hash, [s]);
-      else list.push(s);
+      else if (list.length < MOST_HOLDERS) list.push(s);
     }
   });
   const shared = new Map<number, number>(); // pair -> hashes

@@ -41,22 +41,27 @@ export class RowSketches {
 const LEAST_REPEATED = 0.05;
 const FEWEST_REPEATED = 10;
 
+const NONE: RowSample = new RowSketch().sample();
+
 /** The summary with what samples say of rows that sources repeat or share, each told in a warning. */
 export function withRepeats(summary: IngestSummary, given: readonly (RowSample | null)[]): IngestSummary {
   const warnings: string[] = [];
-  const samples = summary.sources.map((_, i) => given[i] ?? new RowSketch().sample());
+  // A source with the bytes of an earlier one holds its rows anyway, which is told already.
+  const samples = summary.sources.map(({ duplicateOf }, i) =>
+    duplicateOf === null ? (given[i] ?? NONE) : NONE,
+  );
   const shared = summary.sources.map((): { source: string; share: number }[] => []);
   for (const { earlier, later, share } of overlaps(samples))
     shared[later]!.push({ source: summary.sources[earlier]!.name, share });
   const sources = summary.sources.map((source, i) => {
-    const { name, duplicateOf, rows } = source;
+    const { name, rows } = source;
     const repeated = repeatedShare(samples[i]!);
     if (repeated >= LEAST_REPEATED && repeated * rows.accepted >= FEWEST_REPEATED)
       warnings.push(
         `${name}: about ${Math.round(repeated * 100)} % of its rows repeat an earlier one (same time, account and tokens).`,
       );
     const [first, ...rest] = shared[i]!.toSorted((x, y) => y.share - x.share);
-    if (first !== undefined && duplicateOf === null) {
+    if (first !== undefined) {
       const more = rest.length === 0 ? '' : `, and some in ${rest.length} more`;
       warnings.push(
         `${name}: about ${Math.round(first.share * 100)} % of its rows stand in ${first.source} too${more} ` +

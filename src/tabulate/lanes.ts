@@ -61,7 +61,7 @@ export class ThreadLane implements Lane {
 
   constructor(settings: LaneSettings) {
     this.worker = new Worker(new URL('./lane-thread.js', import.meta.url), { workerData: settings });
-    this.worker.on('message', (answer: Answer) => this.waiting.shift()!.resolve(answer));
+    this.worker.on('message', (answer: Answer) => this.waiting.shift()?.resolve(answer));
     this.worker.on('error', (error) => this.fail(error));
     this.worker.on('exit', () => this.fail(new Error('a reading thread ended early')));
   }
@@ -88,8 +88,8 @@ export class ThreadLane implements Lane {
   }
 
   private ask(message: ToLane): Promise<Answer> {
+    if (this.failure !== null) return Promise.reject(this.failure);
     return new Promise((resolve, reject) => {
-      if (this.failure !== null) reject(this.failure);
       this.waiting.push({ resolve, reject });
       this.send(message);
     });

@@ -74,7 +74,7 @@ export class TimeCells {
       this.day = day;
       this.midnight = localMicros(`${bytes.toString('latin1', from, from + 10)}T00:00:00`);
     }
-    if (bytes[from + 13] !== 0x3a || bytes[from + 16] !== 0x3a) return Number.NaN;
+    if (bytes[from + 4] !== 0x2d || bytes[from + 13] !== 0x3a || bytes[from + 16] !== 0x3a) return Number.NaN;
     const hour = twoDigits(bytes, from + 11);
     const minute = twoDigits(bytes, from + 14);
     const second = twoDigits(bytes, from + 17);

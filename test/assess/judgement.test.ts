@@ -148,7 +148,14 @@ describe('indicators', () => {
       'nearly holds',
     );
     const of = (...verdicts: Indicator['verdict'][]) =>
-      signsHolding(verdicts.map((one) => ({ verdict: one })));
+      signsHolding(verdicts.map((verdict, n) => ({ name: `sign ${n}`, verdict })));
+    expect(of('nearly holds', 'nearly holds', 'nearly holds', 'nearly holds')).toBe(0);
+    expect(
+      signsHolding([
+        { name: 'volume', verdict: 'holds' },
+        { name: 'fixed-multiplicity', verdict: 'nearly holds' },
+      ]),
+    ).toBe(1);
     expect(of('holds', 'nearly holds', 'nearly holds', 'does not hold')).toBe(2);
     expect(of('holds', 'nearly holds', 'not testable')).toBe(1.5);
   });

@@ -180,7 +180,10 @@ describe('investigate', () => {
     );
     expect([code, stderr]).toEqual([0, '']);
     const findings = JSON.parse(readFileSync(join(out, 'findings.json'), 'utf8'));
-    expect(findings.configuration).toMatchObject({ map, epoch: '2026-03-02T00:00:00.000000Z' });
+    expect(findings.configuration).toMatchObject({
+      map: { file: 'm.json', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      epoch: '2026-03-02T00:00:00.000000Z',
+    });
     expect(findings.inputs[0]).toMatchObject({ profile: 'map', format: 'json-lines' });
     expect(findings.period.from).toBe('2026-03-02T00:00:00.000000Z');
     expect(existsSync(join(out, 'report.md'))).toBe(true);

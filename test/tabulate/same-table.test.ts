@@ -78,6 +78,18 @@ describe('counting from bytes gives what the reference gives', () => {
     expect(fused).toBeGreaterThan(3000);
   });
 
+  it('on times with any one byte changed', async () => {
+    const time = '2026-05-01T00:00:00.250Z';
+    const changed = Array.from(time, (_, at) =>
+      ['/', '9', ' ', 'x', ':'].map((byte) => time.slice(0, at) + byte + time.slice(at + 1)),
+    );
+    const lines = [...Array.from({ length: 80 }, () => time), ...changed.flat()].map(
+      (one, i) => `${one},acc_${i % 7},${i}`,
+    );
+    const file = tempFile('log.csv', `timestamp,account_id,input_tokens\n${lines.join('\n')}\n`);
+    expect(await compare([file], { blockBytes: 700 }, 'changed times')).toBeGreaterThan(50);
+  });
+
   it('on several sources with columns, units and zones of their own', async () => {
     for (let seed = 2001; seed <= 2030; seed++) {
       const random = new Seeded(seed);

@@ -1,5 +1,6 @@
+import { type RowMapping, UNWRAPPED } from '../delimited-reader.js';
 import type { CellRange } from '../format-reader.js';
-import type { RecordMapper } from '../mapping/record-mapper.js';
+import type { BrokenRecord } from '../record-scanner.js';
 import type { Column, ColumnBatch } from './column.js';
 import { timeText } from './value-text.js';
 
@@ -30,7 +31,10 @@ export function recordsOf({ columns, rows }: ColumnBatch, most: number): Record<
 const PORTION = 4096; // rows whose cells are held at once
 
 /** Rows of a batch through a mapping, in portions. Rows have no bytes of their own: their number stands for the offset. */
-export function* mappedRows(batch: ColumnBatch, mapper: RecordMapper): Generator<CellRange, void> {
+export function* mappedRows(
+  batch: ColumnBatch,
+  { mapper, unwrap }: RowMapping,
+): Generator<CellRange | BrokenRecord, void> {
   const texts = [...batch.columns].map(([name, column]) => [name, columnText(column)] as const);
   for (let from = 0; from < batch.rows; from += PORTION) {
     const records: string[][] = [];
@@ -39,11 +43,19 @@ export function* mappedRows(batch: ColumnBatch, mapper: RecordMapper): Generator
     for (let row = from; row < Math.min(from + PORTION, batch.rows); row++) {
       const record: Record<string, string | null> = Object.create(null);
       for (const [name, text] of texts) record[name] = text(row);
-      const cells = mapper.cells(record);
-      if (cells === null) filtered++;
-      else {
-        records.push(cells);
-        offsets.push(batch.firstRow + row);
+      const inner = unwrap === null ? [record] : unwrap(record);
+      const offset = batch.firstRow + row;
+      if (inner === null) {
+        yield { kind: 'broken', offset, line: offset + 1, reason: 'not-a-record', detail: UNWRAPPED };
+        continue;
+      }
+      for (const one of inner) {
+        const cells = mapper.cells(one);
+        if (cells === null) filtered++;
+        else {
+          records.push(cells);
+          offsets.push(offset);
+        }
       }
     }
     const lines = offsets.map((offset) => offset + 1);

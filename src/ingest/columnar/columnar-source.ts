@@ -171,7 +171,19 @@ class MappedRows implements Rows {
   }
 
   *read(batch: ColumnBatch): Generator<RecordBatch, void> {
-    for (const range of mappedRows(batch, this.opened.rowMapping!.mapper)) {
+    for (const range of mappedRows(batch, this.opened.rowMapping!)) {
+      if (range.kind === 'broken') {
+        this.settings.rows.read++;
+        this.settings.rows.quarantined++;
+        this.settings.quarantine.add(
+          this.settings.name,
+          range.line,
+          range.offset,
+          range.reason,
+          range.detail,
+        );
+        continue;
+      }
       this.settings.rows.read += range.filtered;
       this.settings.rows.filtered += range.filtered;
       yield* this.build(range);

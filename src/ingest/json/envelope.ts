@@ -40,15 +40,26 @@ export function isEmptyPage(record: object): boolean {
   return listed(record)?.length === 0;
 }
 
-/** Items of the first list under a known name. */
+/** Items of the lists under known names; null where there is none, or one holds something else than objects. */
 function listed(record: object): object[] | null {
+  let found: object[] | null = null;
   for (const [key, value] of Object.entries(record)) {
     if (!ENVELOPES.has(key)) continue;
     const list = typeof value === 'string' ? parsedText(value) : value;
     if (!Array.isArray(list)) continue;
-    return list.every((item) => typeof item === 'object' && item !== null) ? list : null;
+    if (!list.every((item) => typeof item === 'object' && item !== null)) return null;
+    found = found === null ? list : [...found, ...list];
   }
-  return null;
+  return found;
+}
+
+/** Path to the records inside of such an object, for a map that unwraps like one of the ways above; null for none. */
+export function unwrapPath(name: string, record: object): string | null {
+  const list = Object.keys(record).find((key) => ENVELOPES.has(key));
+  const message = MESSAGES.find((key) => Object.hasOwn(record, key));
+  if (name === UNWRAPS[1]!.name) return list ?? null;
+  if (name === UNWRAPS[2]!.name) return message ?? null;
+  return name === UNWRAPS[3]!.name && list !== undefined ? `${list}[*].message` : null;
 }
 
 /** The record in the text of a log entry, after a time that may stand before it. */

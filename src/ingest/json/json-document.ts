@@ -8,8 +8,8 @@ const [LF, QUOTE, BACKSLASH, COMMA, COLON] = [0x0a, 0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * The objects of one JSON document, however large: items of the list that it is, or of the first list in it under a name
- * that exports use for one (`records`, `data`, …), or the document itself where it has no such list. Several documents
+ * The objects of one JSON document, however large: items of the list that it is, or of the lists in it under names that
+ * exports use for one (`records`, `data`, …), or the document itself where it has no such list. Several documents
  * may follow each other. Nothing is held but the object in hand. A document that is not well formed between its objects
  * breaks off there, because what follows cannot be told apart. Linear in the input.
  */
@@ -70,7 +70,7 @@ export class JsonDocument implements JsonScanner {
       }
       if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
         const lists = byte === OPEN_LIST && this.listDepth === -1;
-        if (lists && (this.depth === 0 || (this.depth === 1 && !this.listed && ENVELOPES.has(this.key)))) {
+        if (lists && (this.depth === 0 || (this.depth === 1 && ENVELOPES.has(this.key)))) {
           this.depth++;
           this.listDepth = this.depth;
           this.listed = true;

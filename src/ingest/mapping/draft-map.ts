@@ -6,11 +6,12 @@ const MOST_LISTED = 200;
 
 /**
  * A map for `--map`, as JSON with comments: the mapping that was found, or names by field, or a draft whose time and
- * account are still to be filled in; what is not read is listed at the end.
+ * account are still to be filled in; what is not read is listed at the end. `unwrap`: path to the records.
  */
 export function draftMap(
   found: Mapping | Readonly<Partial<Record<Field, string>>> | null,
   unread: readonly string[],
+  unwrap: string | null = null,
 ): string {
   const fields: Rules = found === null ? EMPTY : isMapping(found) ? rulesOf(found) : found;
   const known = FIELDS.filter((field) => fields[field] !== undefined);
@@ -18,6 +19,7 @@ export function draftMap(
   const rest = isMapping(found) ? found : null;
   const parts = [
     '  "version": 1',
+    ...(unwrap === null ? [] : [`  "unwrap": ${JSON.stringify(unwrap)}`]),
     ...(rest?.where === undefined ? [] : [`  "where": ${JSON.stringify(rest.where)}`]),
     ...(rest?.nulls === undefined ? [] : [`  "nulls": ${JSON.stringify(rest.nulls)}`]),
     `  "fields": {\n${lines.join(',\n')}\n  }`,

@@ -64,8 +64,8 @@ export function elapsedReader(
   const own = TimeZone.named(zone?.name ?? 'UTC');
   const [start, end] = [from, to].map((paths) => {
     const cell = timeReader(unit === undefined ? { from: paths } : { from: paths, unit }, source, own, epoch);
-    const times = new TimeColumn(source, own);
-    return (record: object) => times.read(cell(record));
+    // Each by itself: what one time is written in says nothing of the next, whichever is read first.
+    return (record: object) => new TimeColumn(source, own).read(cell(record));
   });
   return (record) => {
     const micros = end!(record) - start!(record);

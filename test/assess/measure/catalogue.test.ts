@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { accountTraits } from '../../../src/assess/account-traits.js';
 import { MEASURES } from '../../../src/assess/measure/catalogue.js';
+import { measuresAside, residualsOf } from '../../../src/assess/residual.js';
+import { WEIGHTS } from '../../../src/assess/weights.js';
 import type { FacetTable } from '../../../src/fingerprint/index.js';
 import { linkData } from '../../../src/link/index.js';
 import { FIELDS } from '../../../src/record/usage-record.js';
-import { measuresAside, residualsOf } from '../../../src/assess/residual.js';
-import { WEIGHTS } from '../../../src/assess/weights.js';
 import { FED, sourceRows, strangers, tableOf } from '../../link/world.js';
 import { Seeded } from '../../record/seeded.js';
 

@@ -117,6 +117,27 @@ describe('a map', () => {
     expect(rows.map(({ latency_ms }) => latency_ms)).toEqual([1250, 7, null, null, null]);
   });
 
+  it('reads columns by rules, and records in the text of a column', async () => {
+    const csv = 'when,who,fresh,cached\n2026-03-02T10:00:00Z,a,3,4\n2026-03-02T10:00:01Z,b,5,\n';
+    const sums = parseUserMap(
+      '{"version":1,"fields":{"time":"when","account":"who","input_tokens":{"sum":["fresh","cached"]},"model":{"otherwise":"m"}}}',
+      'map.json',
+    );
+    const { rows } = await readAll([tempFile('a.csv', csv)], { map: sums });
+    expect(rows.map(({ input_tokens, model }) => [input_tokens, model])).toEqual([
+      [7, 'm'],
+      [5, 'm'],
+    ]);
+    const one = '{""t"":""2026-03-02T10:00:00Z"",""u"":""a""}';
+    const map = parseUserMap(
+      '{"version":1,"unwrap":"message","fields":{"time":"t","account":"u"}}',
+      'map.json',
+    );
+    const text = `at,message\n1,"${one}"\n2,"[${one},${one}]"\n3,plain\n`;
+    const found = await readAll([tempFile('b.csv', text)], { map });
+    expect(found.summary.rows).toEqual({ read: 4, accepted: 3, quarantined: 1, filtered: 0 });
+  });
+
   it('needs a start for relative times', async () => {
     const map = parseUserMap(
       '{"version":1,"fields":{"time":{"from":"t","unit":"relative-s"},"account":"a"}}',

@@ -1,0 +1,52 @@
+import { StillhuntError } from '../errors.js';
+import { LONGEST_OBJECT } from './json/json-records.js';
+import { HEAD_BYTES, type OpenedFormat } from './open-format.js';
+
+/** Tries to tell the format of a source from its start; null when more bytes are needed, or at the end nothing is there. */
+export type OpenHead = (head: Buffer, end: boolean) => OpenedFormat | null;
+
+/**
+ * The start of a source until its format is told. Tried again only when twice as much is there, so that a source in which
+ * nothing can be told costs no more than a few looks at it.
+ */
+export class FormatHead {
+  private readonly chunks: Buffer[] = [];
+  private length = 0;
+  private next = HEAD_BYTES; // bytes at which to try
+
+  constructor(
+    private readonly name: string,
+    private readonly open: OpenHead,
+  ) {}
+
+  get empty(): boolean {
+    return this.length === 0;
+  }
+
+  /** All that was added. */
+  get bytes(): Buffer {
+    if (this.chunks.length > 1) this.chunks.splice(0, this.chunks.length, Buffer.concat(this.chunks));
+    return this.chunks[0] ?? Buffer.alloc(0);
+  }
+
+  /** @throws StillhuntError `input` where no record is found in 32 MiB, and what the format throws. */
+  add(chunk: Buffer): OpenedFormat | null {
+    this.chunks.push(chunk);
+    this.length += chunk.length;
+    if (this.length < this.next) return null;
+    const opened = this.open(this.bytes, false);
+    this.next = 2 * this.length;
+    if (opened === null && this.length > LONGEST_OBJECT) {
+      throw new StillhuntError(
+        'input',
+        `${this.name}: no record was found in its first ${this.length >> 20} MiB.`,
+        'stillhunt inspect shows what it is taken for; a map says where records are (--map).',
+      );
+    }
+    return opened;
+  }
+
+  end(): OpenedFormat | null {
+    return this.open(this.bytes, true);
+  }
+}
