@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { EXIT, StillhuntError } from '../errors.js';
+import { visible } from '../evidence/hidden-characters.js';
 import { isoMicroseconds } from '../evidence/instant.js';
 import { inspectSource } from '../ingest/index.js';
 import { terminalInspection } from '../report/terminal-inspection.js';
@@ -35,11 +36,12 @@ export function register(program: Command, io: CommandIo, finish: (code: number)
       io.stdout(terminalInspection(inspection));
       if (options.writeMap !== undefined) {
         await writeNew(options.writeMap, inspection.map);
-        io.stdout(`\nWrote ${options.writeMap}. Next: stillhunt inspect ${file} --map ${options.writeMap}\n`);
+        const next = `Wrote ${options.writeMap}. Next: stillhunt inspect ${file} --map ${options.writeMap}`;
+        io.stdout(`\n${visible(next)}\n`);
       } else if (inspection.opened === null) {
-        io.stdout(`\nNext: stillhunt inspect ${file} --write-map map.json\n`);
+        io.stdout(`\n${visible(`Next: stillhunt inspect ${file} --write-map map.json`)}\n`);
       } else if (inspection.opened.rows.accepted > 0) {
-        io.stdout(`\nNext: stillhunt investigate ${file} --out evidence${asGiven(options)}\n`);
+        io.stdout(`\n${visible(`Next: stillhunt investigate ${file} --out evidence${asGiven(options)}`)}\n`);
       }
       if (inspection.opened === null) finish(EXIT[inspection.problem?.kind ?? 'input']);
     });

@@ -124,6 +124,17 @@ export class DelimitedReader implements FormatReader {
         continue;
       }
       for (const one of inner) {
+        if (one === null) {
+          yield* done();
+          yield {
+            kind: 'broken',
+            offset: offsets[at]!,
+            line: lines[at]!,
+            reason: 'not-a-record',
+            detail: UNWRAPPED,
+          };
+          continue;
+        }
         const row = mapper.cells(one);
         if (row === null) filtered++;
         else {

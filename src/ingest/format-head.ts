@@ -5,6 +5,12 @@ import { HEAD_BYTES, type OpenedFormat } from './open-format.js';
 /** Tries to tell the format of a source from its start; null when more bytes are needed, or at the end nothing is there. */
 export type OpenHead = (head: Buffer, end: boolean) => OpenedFormat | null;
 
+/** What a format was told by. */
+export interface JudgedHead {
+  readonly bytes: Uint8Array;
+  readonly end: boolean;
+}
+
 /**
  * The start of a source until its format is told. Tried again only when twice as much is there, so that a source in which
  * nothing can be told costs no more than a few looks at it.
@@ -18,6 +24,9 @@ export class FormatHead {
     private readonly name: string,
     private readonly open: OpenHead,
   ) {}
+
+  /** The bytes by which the format was told, and whether the source ends with them. */
+  judged: JudgedHead = { bytes: Buffer.alloc(0), end: false };
 
   get empty(): boolean {
     return this.length === 0;
@@ -33,20 +42,28 @@ export class FormatHead {
   add(chunk: Buffer): OpenedFormat | null {
     this.chunks.push(chunk);
     this.length += chunk.length;
-    if (this.length < this.next) return null;
-    const opened = this.open(this.bytes, false);
-    this.next = 2 * this.length;
-    if (opened === null && this.length > LONGEST_OBJECT) {
-      throw new StillhuntError(
-        'input',
-        `${this.name}: no record was found in its first ${this.length >> 20} MiB.`,
-        'stillhunt inspect shows what it is taken for; a map says where records are (--map).',
-      );
+    while (this.length >= this.next) {
+      // Always so many bytes, however they arrive: what a source is taken for must not depend on that.
+      const opened = this.judge(this.bytes.subarray(0, this.next), false);
+      if (opened !== null) return opened;
+      if (this.next > LONGEST_OBJECT) {
+        throw new StillhuntError(
+          'input',
+          `${this.name}: no record was found in its first ${this.next >> 20} MiB.`,
+          'stillhunt inspect shows what it is taken for; a map says where records are (--map).',
+        );
+      }
+      this.next *= 2;
     }
-    return opened;
+    return null;
   }
 
   end(): OpenedFormat | null {
-    return this.open(this.bytes, true);
+    return this.judge(this.bytes, true);
+  }
+
+  private judge(bytes: Buffer, end: boolean): OpenedFormat | null {
+    this.judged = { bytes, end };
+    return this.open(bytes, end);
   }
 }

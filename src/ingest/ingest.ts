@@ -5,7 +5,7 @@ import { BATCH_ROWS } from './batch-builder.js';
 import type { ByteStream } from './byte-stream.js';
 import { readColumnar } from './columnar/columnar-source.js';
 import { CR, LF } from './dialect.js';
-import { FormatHead } from './format-head.js';
+import { FormatHead, type JudgedHead } from './format-head.js';
 import type { IngestOptions, IngestSummary, SourceSummary } from './ingest-summary.js';
 import { InputFile } from './input-file.js';
 import { BatchReader, type LogReader, type LogVisitor, type PlainSource } from './log-reader.js';
@@ -222,7 +222,7 @@ async function* readText<T>(
       if (opened === null) {
         const found = head.add(chunk);
         if (found === null) continue;
-        opened = openReader(run, source, index, found, head.bytes, rows, visitor);
+        opened = openReader(run, source, index, found, head.judged, rows, visitor);
         yield* opened.reader.scan(head.bytes.subarray(found.reader.start));
       } else {
         yield* opened.reader.scan(chunk);
@@ -236,7 +236,7 @@ async function* readText<T>(
   if (opened === null && !head.empty) {
     const found = source.damage === null ? head.end() : salvaged(head);
     if (found !== null) {
-      opened = openReader(run, source, index, found, head.bytes, rows, visitor);
+      opened = openReader(run, source, index, found, head.judged, rows, visitor);
       yield* opened.reader.scan(head.bytes.subarray(found.reader.start));
     }
   }
@@ -307,7 +307,7 @@ function openReader<T>(
   { name }: ByteStream,
   index: number,
   { reader: format, zone }: OpenedFormat,
-  head: Buffer,
+  head: JudgedHead,
   rows: RowCount,
   visitor: LogVisitor<T>,
 ): Opened<T> {

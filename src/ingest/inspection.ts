@@ -180,7 +180,7 @@ function look(
   options: IngestOptions,
   zone: TimeZone | null,
 ): Pick<Inspection, 'opened' | 'map'> {
-  const found = openFormat(head, true, name, options, zone);
+  const found = openFormat(head, whole, name, options, zone);
   if (found === null) throw new StillhuntError('input', `${name}${NO_ROWS}`);
   const { reader } = found;
   const rows = noRows();

@@ -6,6 +6,7 @@ import type { ColumnMap } from './columns.js';
 import { CsvReader } from './csv.js';
 import { cellRange } from './delimited-reader.js';
 import type { Dialect } from './dialect.js';
+import type { JudgedHead } from './format-head.js';
 import type { FormatReader } from './format-reader.js';
 import type { RefusedRowSink } from './quarantine.js';
 import type { BrokenRecord, RecordRange } from './record-scanner.js';
@@ -50,8 +51,8 @@ export interface OpenSource extends SourceAccount {
   readonly index: number;
   readonly constants: Readonly<Partial<Record<TextField, string>>>;
   readonly format: FormatReader;
-  /** What the source starts with, from which it was understood. */
-  readonly head: Uint8Array;
+  /** By what it was understood. */
+  readonly head: JudgedHead;
   /** The same where rows can be read without the format's reader; null for other sources. */
   readonly plain: PlainSource | null;
 }

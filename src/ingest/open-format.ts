@@ -1,3 +1,4 @@
+import { StillhuntError } from '../errors.js';
 import { type Field, REQUIRED_FIELDS } from '../record/usage-record.js';
 import { type ColumnMap, type ColumnOptions, mapColumns, refuseMissing } from './columns.js';
 import { CsvReader } from './csv.js';
@@ -19,7 +20,7 @@ import { detect, type Fit, fits, profileNamed } from './profile/detect.js';
 import { genericMapping, keysOf } from './profile/generic.js';
 import type { Profile } from './profile/profile.js';
 import { refuseRows } from './profile/refuse-rows.js';
-import { RecordScanner } from './record-scanner.js';
+import { type BrokenRecord, RecordScanner } from './record-scanner.js';
 import { TextLines } from './text-lines.js';
 import { TimeZone } from './time-zone.js';
 
@@ -50,10 +51,10 @@ export interface OpenedFormat {
 }
 
 /** Bytes of the head from which the format is told, unless the source is shorter. */
-export const HEAD_BYTES = 64 * 1024;
+export const HEAD_BYTES = 256 * 1024;
 /** Bytes without a line end from which one JSON object is taken for a document rather than a line. */
 const LONGEST_FIRST_LINE = 1 << 20;
-const SAMPLE = 200; // records
+const SAMPLE = 1000; // records, of which the keys are taken
 /** How log services write entries to files: a time, and then the JSON of the entry. */
 const ENTRY_START = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)[ \t]\{/;
 const LONGEST_ENTRY_START = 64; // characters
@@ -77,13 +78,13 @@ export function openFormat(
   if (head.length < HEAD_BYTES && !end) return null;
   const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
   const first = firstByte(head, mark);
-  const run: Run = { source, options, zone };
+  const run: Run = { source, options, zone, end };
   if (first === 0x5b)
     return openJson('json', new JsonDocument(mark), new JsonDocument(mark), head, mark, run);
   if (first === 0x7b) {
     const lines = holdsJsonLines(head, mark, end);
     if (lines === null) return null;
-    const scanner = () => (lines ? new JsonLines(mark) : new JsonDocument(mark));
+    const scanner = () => (lines ? new JsonLines(mark) : new JsonDocument(mark, !severalObjects(head, mark)));
     return openJson(lines ? 'json-lines' : 'json', scanner(), scanner(), head, mark, run);
   }
   if (ENTRY_START.test(head.toString('latin1', mark, mark + LONGEST_ENTRY_START))) {
@@ -105,7 +106,7 @@ export function sampleKeys(head: Buffer, source: string): string[] {
   const first = firstByte(head, mark);
   if (first === 0x5b || first === 0x7b) {
     const lines = first === 0x7b && holdsJsonLines(head, mark, true) === true;
-    return keysOf(sampleRecords(lines ? new JsonLines(mark) : new JsonDocument(mark), head, mark));
+    return keysOf(sampleRecords(lines ? new JsonLines(mark) : new JsonDocument(mark), head, mark).records);
   }
   const header = findHeader(head, true, source);
   return header === null
@@ -117,11 +118,21 @@ interface Run {
   readonly source: string;
   readonly options: FormatOptions;
   readonly zone: TimeZone | null;
+  /** Whether the source ends with its head. */
+  readonly end: boolean;
 }
 
 function firstByte(head: Buffer, from: number): number | undefined {
   for (let at = from; at < head.length; at++) if (head[at]! > 0x20) return head[at];
   return undefined;
+}
+
+/** Whether a source over many lines is one object after the other, which are then the records, and not one around them. */
+function severalObjects(head: Buffer, mark: number): boolean {
+  let objects = 0;
+  for (const piece of new JsonDocument(mark, false).scan(head.subarray(mark)))
+    if (piece.kind === 'records') objects += piece.values.length;
+  return objects > 1;
 }
 
 const LINES_TRIED = 40;
@@ -156,29 +167,44 @@ function openJson(
   run: Run,
 ): OpenedFormat | null {
   const sample = sampleRecords(sampler, head, mark);
-  if (sample.every(isEmptyPage)) return null;
-  const { profile, mapping, unwrap, unwrapped, keys, id } = understand(sample, 'json', run);
+  if (sample.records.every(isEmptyPage)) {
+    if (sample.broken === null || !run.end) return null;
+    const { line, detail } = sample.broken;
+    throw new StillhuntError(
+      'input',
+      `${run.source}: no record could be read in it; line ${line}: ${detail}.`,
+      'One JSON object on each line, one list of them, or pages with lists of them are read.',
+    );
+  }
+  const { profile, mapping, unwrap, unwrapped, keys, id } = understand(sample.records, 'json', run);
   const { mapper, zone } = compiled(mapping, keys, profile, run);
-  const tried = fits(
-    sample.flatMap((record) => unwrap(record) ?? []),
-    'json',
-  );
+  const tried = fits(inside(sample.records, unwrap), 'json');
   const reader = new JsonReader(format, id, mark, scanner, unwrap, mapper);
-  const path = sample[0] === undefined ? null : unwrapPath(unwrapped, sample[0]);
+  const path = sample.records[0] === undefined ? null : unwrapPath(unwrapped, sample.records[0]);
   return { reader, zone, profile, unwrapped, unwrapPath: path, mapping, tried };
 }
 
-function sampleRecords(sampler: JsonScanner, head: Buffer, mark: number): object[] {
-  const sample: object[] = [];
+interface Sample {
+  readonly records: object[];
+  /** The first thing that was no record; null where all were. */
+  readonly broken: BrokenRecord | null;
+}
+
+function sampleRecords(sampler: JsonScanner, head: Buffer, mark: number): Sample {
+  const records: object[] = [];
+  let broken: BrokenRecord | null = null;
   for (const pieces of [() => sampler.scan(head.subarray(mark)), () => sampler.finish(false)]) {
     for (const piece of pieces()) {
-      if (piece.kind !== 'records') continue;
+      if (piece.kind === 'broken') {
+        broken ??= piece;
+        continue;
+      }
       for (const value of piece.values) {
-        if (sample.push(value) === SAMPLE) return sample;
+        if (records.push(value) === SAMPLE) return { records, broken };
       }
     }
   }
-  return sample;
+  return { records, broken };
 }
 
 function openText(profile: Profile, mark: number, run: Run): OpenedFormat {
@@ -232,7 +258,7 @@ export function openColumns(
   zone: TimeZone | null,
 ): OpenedRows {
   const written = options.profile === undefined && detect(sample, 'json') === null ? 'delimited' : 'json';
-  return understandRows(sample, names, written, { source, options, zone });
+  return understandRows(sample, names, written, { source, options, zone, end: true });
 }
 
 function understandRows(
@@ -261,10 +287,7 @@ function understandRows(
     };
   }
   const { profile, mapping, unwrap, unwrapped, id } = known ?? understand(sample, written, run);
-  const tried = fits(
-    sample.flatMap((row) => unwrap(row) ?? []),
-    written,
-  );
+  const tried = fits(inside(sample, unwrap), written);
   const direct = unwrap === UNWRAPS[0]!.unwrap && profile?.explode === undefined;
   const path = sample[0] === undefined ? null : unwrapPath(unwrapped, sample[0]);
   const about = {
@@ -281,7 +304,7 @@ function understandRows(
     requireFields(straight.positions, names, source, options);
     return { ...about, columns: straight, rowMapping: null };
   }
-  const keys = direct ? names : keysOf(sample.flatMap((row) => unwrap(row) ?? []));
+  const keys = direct ? names : keysOf(inside(sample, unwrap));
   const { mapper } = compiled(mapping, keys, profile, run);
   const rowMapping = { mapper, names, unwrap: direct ? null : unwrap };
   return { ...about, columns: mapper.columns, rowMapping };
@@ -307,6 +330,11 @@ function sampleRows(head: Buffer, header: HeaderRecord, csv: CsvReader, names: r
     : rows.slice(0, SAMPLE);
 }
 
+/** The records inside of some. */
+function inside(records: readonly object[], unwrap: Unwrap): object[] {
+  return records.flatMap((record) => (unwrap(record) ?? []).filter((one) => one !== null));
+}
+
 /** What is known of the records of a source. */
 interface Understood {
   readonly id: string;
@@ -322,15 +350,15 @@ function understand(sample: readonly object[], written: 'delimited' | 'json', ru
   const { source, options } = run;
   if (options.map !== undefined) {
     const { mapping, unwrap } = options.map;
-    const inside = unwrap === undefined ? UNWRAPS[0]!.unwrap : at(unwrap);
-    const keys = keysOf(sample.flatMap((record) => inside(record) ?? []));
-    return { id: MAP, profile: null, mapping, unwrap: inside, unwrapped: unwrap ?? UNWRAPS[0]!.name, keys };
+    const way = unwrap === undefined ? UNWRAPS[0]!.unwrap : at(unwrap);
+    const keys = keysOf(inside(sample, way));
+    return { id: MAP, profile: null, mapping, unwrap: way, unwrapped: unwrap ?? UNWRAPS[0]!.name, keys };
   }
   const known = options.profile === GENERIC ? null : understood(sample, written, run);
   if (known !== null) return known;
   let first: unknown = null;
   for (const { name, unwrap } of UNWRAPS) {
-    const keys = keysOf(sample.flatMap((record) => unwrap(record) ?? []));
+    const keys = keysOf(inside(sample, unwrap));
     if (keys.length === 0 && first !== null) continue;
     try {
       const mapping = genericMapping(keys, source, options);
@@ -350,7 +378,7 @@ function understood(
 ): Understood | null {
   const named = options.profile === undefined ? null : profileNamed(options.profile);
   for (const { name, unwrap } of UNWRAPS) {
-    const records = sample.flatMap((record) => unwrap(record) ?? []);
+    const records = inside(sample, unwrap);
     const profile = named === null ? detect(records, written) : named;
     if (profile === null || records.length === 0) continue;
     if (named !== null && !fits(records, written).some((fit) => fit.profile === named && fit.share > 0))
@@ -370,9 +398,9 @@ function byProfile(
 ): Understood {
   refuseRows(profile, source);
   const { explode } = profile;
-  const inside: Unwrap = explode === undefined ? unwrap : (record) => all(unwrap(record), explode);
-  const keys = keysOf(explode === undefined ? records : records.flatMap((record) => explode(record) ?? []));
-  return { id: profile.id, profile, mapping: profile.mapping!, unwrap: inside, unwrapped, keys };
+  const way: Unwrap = explode === undefined ? unwrap : (record) => all(unwrap(record), explode);
+  const keys = keysOf(explode === undefined ? records : inside(records, explode));
+  return { id: profile.id, profile, mapping: profile.mapping!, unwrap: way, unwrapped, keys };
 }
 
 /** Records at a path, which leads to one or to a list. */
@@ -383,7 +411,7 @@ function at(path: string): Unwrap {
     const value = typeof found === 'string' ? parsedText(found) : found;
     const list: unknown[] = Array.isArray(value) ? value : [value];
     const records = list.map((item) => (typeof item === 'string' ? parsedText(item) : item));
-    return records.every(isObject) ? records : null;
+    return records.map((one) => (isObject(one) ? one : null));
   };
 }
 

@@ -1,5 +1,6 @@
 import { StillhuntError } from '../errors.js';
 import { BATCH_ROWS, BatchBuilder } from '../ingest/batch-builder.js';
+import type { JudgedHead } from '../ingest/format-head.js';
 import type { FormatReader } from '../ingest/format-reader.js';
 import type { IngestOptions } from '../ingest/ingest-summary.js';
 import { openFormat } from '../ingest/open-format.js';
@@ -17,8 +18,8 @@ export interface LineForm {
   readonly name: string;
   /** Position in the run's list of sources. */
   readonly index: number;
-  /** What the source starts with. */
-  readonly head: Uint8Array;
+  /** By what the source was understood. */
+  readonly head: JudgedHead;
   readonly options: Pick<IngestOptions, 'columns' | 'constants' | 'profile' | 'map' | 'epoch' | 'timezone'>;
 }
 
@@ -38,7 +39,7 @@ export class LineLane {
   open(form: LineForm): void {
     const { options, head, name } = form;
     const named = options.timezone === undefined ? null : TimeZone.named(options.timezone);
-    const opened = openFormat(Buffer.from(head), true, name, options, named)!; // it was opened before
+    const opened = openFormat(Buffer.from(head.bytes), head.end, name, options, named)!; // it was opened before
     this.form = form;
     this.format = opened.reader;
     this.zone = opened.zone;

@@ -50,6 +50,10 @@ export function* mappedRows(
         continue;
       }
       for (const one of inner) {
+        if (one === null) {
+          yield { kind: 'broken', offset, line: offset + 1, reason: 'not-a-record', detail: UNWRAPPED };
+          continue;
+        }
         const cells = mapper.cells(one);
         if (cells === null) filtered++;
         else {

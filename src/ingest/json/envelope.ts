@@ -17,8 +17,11 @@ export const ENVELOPES: ReadonlySet<string> = new Set([
 /** Names under which log services put the text of an entry. */
 const MESSAGES = ['message', '@message'] as const;
 
-/** How to come from an object that was read to the records in it; null where that cannot be done. */
-export type Unwrap = (record: object) => readonly object[] | null;
+/**
+ * How to come from an object that was read to the records in it: null where that cannot be done, and in the place of a
+ * record that is none.
+ */
+export type Unwrap = (record: object) => readonly (object | null)[] | null;
 
 /** Ways to unwrap, the plainest first: as it is, a list in it, the text of a log entry, and both. */
 export const UNWRAPS: readonly { readonly name: string; readonly unwrap: Unwrap }[] = [
@@ -28,11 +31,9 @@ export const UNWRAPS: readonly { readonly name: string; readonly unwrap: Unwrap 
   { name: 'a list of log entries', unwrap: (record) => all(listed(record), entered) },
 ];
 
-/** All records inside of some; null where one holds none. */
-export function all(records: readonly object[] | null, unwrap: Unwrap): object[] | null {
-  if (records === null) return null;
-  const inner = records.map(unwrap);
-  return inner.includes(null) ? null : (inner as object[][]).flat();
+/** All records inside of some, with null in the place of one that holds none. */
+export function all(records: readonly (object | null)[] | null, unwrap: Unwrap): (object | null)[] | null {
+  return records?.flatMap((record) => (record === null ? [null] : (unwrap(record) ?? [null]))) ?? null;
 }
 
 /** Whether an object is a page of an export with nothing on it. */
@@ -40,15 +41,15 @@ export function isEmptyPage(record: object): boolean {
   return listed(record)?.length === 0;
 }
 
-/** Items of the lists under known names; null where there is none, or one holds something else than objects. */
-function listed(record: object): object[] | null {
-  let found: object[] | null = null;
+/** Items of the lists under known names, null for one that is no object; null where there is no such list. */
+function listed(record: object): (object | null)[] | null {
+  let found: (object | null)[] | null = null;
   for (const [key, value] of Object.entries(record)) {
     if (!ENVELOPES.has(key)) continue;
     const list = typeof value === 'string' ? parsedText(value) : value;
     if (!Array.isArray(list)) continue;
-    if (!list.every((item) => typeof item === 'object' && item !== null)) return null;
-    found = found === null ? list : [...found, ...list];
+    const items = list.map((item) => (typeof item === 'object' ? item : null));
+    found = found === null ? items : [...found, ...items];
   }
   return found;
 }

@@ -33,7 +33,11 @@ export class JsonDocument implements JsonScanner {
   private startLine = 1;
   private lost = false; // after a fault, or an object that is too long
 
-  constructor(start = 0) {
+  /** @param descends whether lists under known names hold the records of an object, or the object is one itself */
+  constructor(
+    start = 0,
+    private readonly descends = true,
+  ) {
     this.at = start;
   }
 
@@ -70,7 +74,7 @@ export class JsonDocument implements JsonScanner {
       }
       if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
         const lists = byte === OPEN_LIST && this.listDepth === -1;
-        if (lists && (this.depth === 0 || (this.depth === 1 && ENVELOPES.has(this.key)))) {
+        if (lists && (this.depth === 0 || (this.descends && this.depth === 1 && ENVELOPES.has(this.key)))) {
           this.depth++;
           this.listDepth = this.depth;
           this.listed = true;

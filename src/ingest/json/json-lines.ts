@@ -45,8 +45,12 @@ export class JsonLines implements JsonScanner {
     const found = damaged ? null : objectsIn(bytes);
     if (found === null && bytes.toString('latin1').trim() === '') return;
     if (typeof found === 'object' && found !== null) {
-      const at = <T>(value: T) => found.map(() => value);
-      yield { kind: 'records', values: found, offsets: at(this.offset), lines: at(this.line) };
+      const values = found.filter((value) => value !== null);
+      const at = <T>(value: T) => values.map(() => value);
+      if (values.length > 0)
+        yield { kind: 'records', values, offsets: at(this.offset), lines: at(this.line) };
+      for (let n = values.length; n < found.length; n++)
+        yield this.broken('not-an-object', this.offset, this.line);
     } else
       yield this.broken(found === 'not-an-object' ? found : 'truncated-last-record', this.offset, this.line);
   }
@@ -85,6 +89,12 @@ export class JsonLines implements JsonScanner {
       if (found === null) continue;
       if (typeof found === 'object') {
         for (const value of found) {
+          if (value === null) {
+            if (values.length > 0) yield { kind: 'records', values, offsets, lines };
+            [values, offsets, lines] = [[], [], []];
+            yield this.broken('not-an-object', this.offset + start, this.line);
+            continue;
+          }
           values.push(value);
           offsets.push(this.offset + start);
           lines.push(this.line);
@@ -116,16 +126,14 @@ const DETAIL: Readonly<Record<Fault, string>> = {
   'truncated-last-record': 'the source ends inside this line',
 };
 
-/** The objects in a line, which holds one or a list of some; null for an empty line. */
-function objectsIn(line: Buffer): object[] | null | 'bad-json' | 'not-an-object' {
+/** The objects in a line, which holds one or a list of some, null in the place of what is none; null for an empty line. */
+function objectsIn(line: Buffer): (object | null)[] | null | 'bad-json' | 'not-an-object' {
   const text = line.toString('utf8').trim();
   if (text === '') return null;
   try {
     const value = parseJson(text);
-    const list: unknown[] = Array.isArray(value) ? value : [value];
-    return list.every((item) => typeof item === 'object' && item !== null)
-      ? (list as object[])
-      : 'not-an-object';
+    if (!Array.isArray(value)) return typeof value === 'object' && value !== null ? [value] : 'not-an-object';
+    return value.map((item) => (typeof item === 'object' ? item : null));
   } catch {
     return 'bad-json';
   }

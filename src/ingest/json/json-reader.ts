@@ -55,16 +55,16 @@ export class JsonReader implements FormatReader {
       if (records === null) {
         yield { kind: 'cells', records: rows, offsets, lines, unterminated: false, filtered };
         [rows, offsets, lines, filtered] = [[], [], [], 0];
-        yield {
-          kind: 'broken',
-          offset: piece.offsets[at]!,
-          line: piece.lines[at]!,
-          reason: 'not-a-record',
-          detail: 'the object holds no record inside, as others of this source do',
-        };
+        yield this.noRecord(piece, at);
         continue;
       }
       for (const record of records) {
+        if (record === null) {
+          yield { kind: 'cells', records: rows, offsets, lines, unterminated: false, filtered };
+          [rows, offsets, lines, filtered] = [[], [], [], 0];
+          yield this.noRecord(piece, at);
+          continue;
+        }
         const row = this.mapper.cells(record);
         if (row === null) filtered++;
         else {
@@ -75,5 +75,10 @@ export class JsonReader implements FormatReader {
       }
     }
     yield { kind: 'cells', records: rows, offsets, lines, unterminated: false, filtered };
+  }
+
+  private noRecord({ offsets, lines }: JsonRecords, at: number): BrokenRecord {
+    const detail = 'the object holds no record inside, as others of this source do';
+    return { kind: 'broken', offset: offsets[at]!, line: lines[at]!, reason: 'not-a-record', detail };
   }
 }

@@ -48,7 +48,7 @@ function fromMessages(list: readonly unknown[], turn: 'system' | 'last-user'): s
   >[];
   const wanted =
     turn === 'system'
-      ? messages.find(({ role }) => SYSTEM_ROLES.has(String(role)))
+      ? messages.find(({ role }) => typeof role === 'string' && SYSTEM_ROLES.has(role))
       : messages.findLast(({ role }) => role === undefined || role === 'user');
   return wanted === undefined ? null : textOf(wanted['content'] ?? wanted['parts'] ?? wanted['text']);
 }

@@ -1,6 +1,7 @@
 import { StillhuntError } from '../../errors.js';
 import { parseJson } from '../parse-json.js';
 import { showText } from '../show-text.js';
+import { cellText } from './cell-text.js';
 
 /**
  * A place in a record: `usage.input_tokens`, `choices[0].finish_reason`, `events[-1]`, `attributes["a.b"]`,
@@ -87,7 +88,7 @@ function next(value: unknown, step: Exclude<Step, { kind: 'any' }>): unknown {
   if (!Array.isArray(inside)) return undefined;
   if (step.kind === 'index') return inside.at(step.index);
   return inside.find(
-    (item) => typeof item === 'object' && item !== null && String(own(item, step.key)) === step.value,
+    (item) => typeof item === 'object' && item !== null && cellText(own(item, step.key)) === step.value,
   );
 }
 

@@ -8,6 +8,9 @@ import type { Detection, Profile } from './profile.js';
 /** Share of the records of a sample that a profile must fit. */
 const ENOUGH = 0.9;
 
+/** Records of a sample that profiles are tried on. */
+const TRIED = 200;
+
 /** How well a profile fits a sample. */
 export interface Fit {
   readonly profile: Profile;
@@ -21,8 +24,9 @@ export interface Fit {
 
 /** All profiles written in such a way, best first: by share, then by the number of conditions, then by id. O(records · conditions). */
 export function fits(records: readonly object[], written: Profile['written'][number]): Fit[] {
+  const first = records.slice(0, TRIED);
   return PROFILES.filter((profile) => profile.written.includes(written) && profile.line === undefined)
-    .map((profile) => fitOf(profile, records))
+    .map((profile) => fitOf(profile, first))
     .sort(
       (x, y) => y.share - x.share || y.conditions - x.conditions || (x.profile.id < y.profile.id ? -1 : 1),
     );

@@ -28,7 +28,7 @@ export const vertexRr: Profile = {
       request_id: { from: ['request_id'] },
       model: {
         from: ['full_response.model_version', 'full_response[-1].model_version', 'model'],
-        capture: '([^/]+)$',
+        capture: '^(?:[^]*/)?([^/]+)$',
       },
       endpoint: { from: ['api_method'] },
       stream: { from: ['api_method'], capture: '(Stream)', values: { Stream: 'true' }, otherwise: 'false' },

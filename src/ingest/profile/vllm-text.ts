@@ -10,7 +10,7 @@ export const vllmText: Profile = {
   tokens: { cache: 'none', reasoning: 'none' },
   identity: 'none',
   detect: { has: [] },
-  line: /^(?:\(\w+ pid=\d+\) )?(?:(?:INFO|DEBUG|WARNING|ERROR|CRITICAL) (?<time>\d\d-\d\d \d\d:\d\d:\d\d)(?:\.\d+)? \[[^\]]+\] .*|(?:INFO|WARNING|ERROR):\s+.*)$/,
+  line: /^(?:\(\w+ pid=\d+\) )?(?:(?:INFO|DEBUG|WARNING|ERROR|CRITICAL) (?<time>\d\d-\d\d \d\d:\d\d:\d\d)(?:\.\d+)? \[[^\]]+\] .*|(?:INFO|WARNING|ERROR):\s.*)$/,
   notes: [
     'Lines that say who called have no time, lines with a time do not say who called, and nothing ties the two together.',
     'Log requests at a gateway in front of it instead: nginx, Envoy or LiteLLM, one record per request with time, account and tokens.',

@@ -114,6 +114,71 @@ describe('JSON', () => {
     expect(summary.sources[0]!.status).toBe('truncated');
   });
 
+  it('refuses one odd item and not the page around it', async () => {
+    const page = (extra: string) =>
+      `{"records":[${RECORDS.slice(0, 20)
+        .map((record) => json(record))
+        .join(',')}${extra}]}`;
+    const { summary } = await readAll([tempFile('log', `${page('')}\n${page(',5')}\n${page('')}\n`)]);
+    expect(summary.rows).toEqual({ read: 61, accepted: 60, quarantined: 1, filtered: 0 });
+    const entries = ['START RequestId: 1', json(RECORDS[0]), json(RECORDS[1])].map((message) => ({
+      message,
+    }));
+    const logs = `${json({ logEvents: entries.slice(1) })}\n${json({ logEvents: entries })}\n`;
+    expect((await readAll([tempFile('log', logs)])).summary.rows).toEqual({
+      read: 5,
+      accepted: 4,
+      quarantined: 1,
+      filtered: 0,
+    });
+    const list = `${json(RECORDS[0])}\n[${json(RECORDS[1])},null,${json(RECORDS[2])}]\n`;
+    expect((await readAll([tempFile('log', list)])).summary.rows).toEqual({
+      read: 4,
+      accepted: 3,
+      quarantined: 1,
+      filtered: 0,
+    });
+  });
+
+  it('takes objects over many lines for the records, whatever lists they hold', async () => {
+    const records = RECORDS.slice(0, 30).map((record, i) => ({
+      ...record,
+      items: i % 3 === 0 ? [{ a: 1 }] : [],
+      logs: [],
+    }));
+    const { summary } = await readAll([tempFile('log', records.map((record) => json(record, 2)).join('\n'))]);
+    expect(summary.rows).toEqual({ read: 30, accepted: 30, quarantined: 0, filtered: 0 });
+  });
+
+  it('says so where nothing in a source is a record', async () => {
+    const lines = RECORDS.map((record) => json(record));
+    for (const text of [
+      lines.join('\r'),
+      lines.join(''),
+      '[1,2]',
+      '{"a":',
+      lines.map((line) => line.slice(0, 30)).join('\n'),
+    ]) {
+      const error = await readError([tempFile('log', text), tempFile('good', lines.join('\n'))]);
+      expect(error.message).toMatch(/no record could be read in it; line 1: /);
+    }
+  });
+
+  it('is told by the same bytes however they arrive', async () => {
+    const late = RECORDS.map((record, i) =>
+      i < 100 ? record : { ...record, user_agent: 'x', pad: 'y'.repeat(3000) },
+    );
+    const text = late.map((record) => json(record)).join('\n');
+    const columns = [];
+    for (const blockBytes of [1000, 65_536, 1 << 20]) {
+      const { summary } = await readAll([tempFile('log', text)], { blockBytes });
+      columns.push(summary.sources[0]!.columns);
+    }
+    expect(columns[1]).toEqual(columns[0]);
+    expect(columns[2]).toEqual(columns[0]);
+    expect(columns[0]).toHaveProperty('user_agent');
+  });
+
   it('keeps what came before the place where a document breaks, and says where that is', async () => {
     const text = FORMS['a list']!;
     for (const at of [0.2, 0.5, 0.97]) {
