@@ -69,7 +69,7 @@ await withFolder(async (folder) => {
   const megabytes = (await stat(log)).size / 1e6;
   console.log(
     `${rows} rows, ${megabytes.toFixed(0)} MB, ${values.accounts} accounts, ${entries} counts, ` +
-      `${((100 * fusedRows) / rows).toFixed(2)} % of the rows straight from bytes, best of ${values.rounds}`,
+      `${((100 * fusedRows) / rows).toFixed(2)} % of the rows straight from bytes, best of ${values.rounds}\n`,
   );
   console.log('| what | seconds | of processors | MB/s | peak MB | times stillhunt | in processor time |');
   console.log('|---|---|---|---|---|---|---|');
