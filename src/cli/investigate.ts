@@ -235,7 +235,7 @@ function nothingUsable(ingest: IngestSummary, of = ''): StillhuntError {
   return new StillhuntError(
     'input',
     `None of the ${counted(ingest.rows.read, 'row')}${of} could be used (${reasons.join(', ')}); ${firstRefused(ingest)}.`,
-    'Check the columns with --column FIELD=NAME, and the zone of times without one with --timezone.',
+    'Check the columns with --column FIELD=NAME, and the zone of times without one with --timezone; a map says how times are written (stillhunt inspect LOG --write-map MAP).',
   );
 }
 

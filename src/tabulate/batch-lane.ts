@@ -6,10 +6,14 @@ import type { RecordBatch } from '../record/record-batch.js';
 import { BatchStore } from './batch-store.js';
 import { LaneRuns } from './lane-runs.js';
 
+/** Texts of one facet beyond which those noted are forgotten; they only spare work. */
+const MANY = 1 << 16;
+
 /** Counts batches of records: the table that `Accumulator` makes of them, several times faster where there are many. */
 export class BatchLane {
   private readonly counted = new LaneRuns();
   private readonly store: BatchStore;
+  private readonly noted = CATALOGUE.map(() => new Set<string>()); // texts that need not be noted again
   private values: FacetValues = valuesFor(0);
 
   /** @param bytes of rows to hold before they are counted */
@@ -20,7 +24,7 @@ export class BatchLane {
   add(batch: RecordBatch): void {
     const { rows, account, number, time } = batch;
     if (rows === 0) return;
-    const { accounts, texts, fields } = this.counted;
+    const { accounts, texts: counted, fields } = this.counted;
     if (this.store.needsTaking(rows)) this.flush();
     const has = fieldsWithValues(batch);
     for (const field of has) fields.add(field);
@@ -30,14 +34,21 @@ export class BatchLane {
     this.store.begin(rows, numberOf, time, number.input_tokens, number.output_tokens);
     for (const [f, facet] of CATALOGUE.entries()) {
       if (!supported(facet, (field) => has.has(field))) continue;
-      const noted = texts[f]!;
-      facet.encode(batch, this.values, (lo, hi, text) => noted.note(lo, hi, text));
+      const texts = counted[f]!;
+      const noted = this.noted[f]!;
+      facet.encode(batch, this.values, (lo, hi, text) => {
+        if (noted.has(text)) return;
+        if (noted.size === MANY) noted.clear();
+        noted.add(text);
+        texts.note(lo, hi, text);
+      });
       this.store.put(f, rows, this.values);
     }
     this.store.end(rows);
     if (!this.counted.full) return;
     this.flush();
     this.counted.dropTexts();
+    for (const noted of this.noted) noted.clear();
   }
 
   /** What was counted; the lane is spent. */
