@@ -218,13 +218,7 @@ function mergePairs(
 }
 
 /** Copies the entries that a facet keeps, see `Facet.keep`; gives their number. */
-export function keepSmallest(
-  facet: number,
-  data: Uint32Array,
-  at: number,
-  count: number,
-  out: Uint32Array,
-): number {
+function keepSmallest(facet: number, data: Uint32Array, at: number, count: number, out: Uint32Array): number {
   const words = ENTRY_WORDS[facet]!;
   const keys = new Float64Array(count);
   for (let e = 0; e < count; e++) {
@@ -239,11 +233,6 @@ export function keepSmallest(
     for (let n = 0; n < words; n++) out[to++] = data[at + e * words + n]!;
   }
   return to / words;
-}
-
-/** Whether a facet may hold more entries than it keeps. */
-export function mustTrim(facet: number, count: number): boolean {
-  return count > KEEP[facet]!;
 }
 
 /** Visits the entries of all accounts. */

@@ -7,7 +7,7 @@ import type { RecordMapper } from './mapping/record-mapper.js';
 import { type BrokenRecord, type RecordRange, RecordScanner } from './record-scanner.js';
 
 /** Cells of a delimited row as a record with the names of the header. */
-export type RowRecord = Readonly<Record<string, string>>;
+type RowRecord = Readonly<Record<string, string>>;
 
 /** How rows whose columns are no fields yet become records. */
 export interface RowMapping {

@@ -4,6 +4,9 @@ import { ENTRY_WORDS, RunWriter, type SortedRun } from '../fingerprint/sorted-ru
 import type { GrowingTotals } from './account-cells.js';
 import { MOST_VALUES, Tally } from './tally.js';
 
+if (CATALOGUE.length > 32)
+  throw new Error(`rows have a bit for each of 32 facets; there are ${CATALOGUE.length}`);
+
 const WIDE = ENTRY_WORDS.map((words) => Number(words === 3));
 const ROW_BYTES = CATALOGUE.reduce((sum, _, f) => sum + 4 * (1 + WIDE[f]!), 4 + 4 + 3 * 8);
 const FIRST_ROWS = 4096;

@@ -8,7 +8,7 @@ export type Codec = (input: Uint8Array, size: number) => Uint8Array;
 const MAX_PIECE = 1 << 30; // bytes decompressed at once; a size above is damage or a bomb
 
 /** Zstd by the reference implementation. */
-export async function zstdCodec(): Promise<Codec> {
+async function zstdCodec(): Promise<Codec> {
   const library = await loadLibrary();
   return checked((input, size) => {
     const from = library.malloc(input.length);
