@@ -130,6 +130,7 @@ async function inspectedColumns(
   const about = { name, bytes, compression: 'none', lookedAt: 'the first rows that lie together' };
   try {
     for await (const batch of columnBatches(file, name)) {
+      if (batch.columns.size === 0) continue; // cannot be read
       keys = [...batch.columns.keys()];
       const opened = openColumns(recordsOf(batch, ROWS_SAMPLED), keys, name, options, zone);
       const rows = noRows();

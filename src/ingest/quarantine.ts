@@ -11,6 +11,7 @@ export const QUARANTINE_REASONS = [
   'not-an-object', // JSON, but no object where a record was expected
   'not-a-record', // an object that does not hold the records that others of the source do
   'unmatched-line', // a line of a text log that is not written like the others
+  'unreadable-row', // in a damaged part of a columnar file
   'missing-time',
   'bad-time', // not a time, or not one that the calendar has
   'time-without-zone', // and the user named none

@@ -31,7 +31,7 @@ export interface ColumnBatch {
   /** Number of the first row in the file, from 0. */
   readonly firstRow: number;
   readonly rows: number;
-  /** By name, in the order of the file. */
+  /** By name, in the order of the file; none of rows that cannot be read. */
   readonly columns: ReadonlyMap<string, Column>;
 }
 

@@ -50,9 +50,11 @@ export async function* readColumnar(
   const first = await firstBatch(file, name);
   if (first === null) {
     const batches = columnBatches(file, name);
-    const end = await batches.next();
-    if (end.done !== true) throw new Error(`${name} has rows now and had none before`);
-    return { opened: null, firstTime: null, lastTime: null, damage: end.value };
+    for (;;) {
+      const next = await batches.next();
+      if (next.done) return { opened: null, firstTime: null, lastTime: null, damage: next.value };
+      loseRows(next.value, settings);
+    }
   }
   const names = [...first.columns.keys()];
   const opened = openColumns(recordsOf(first, SAMPLE), names, name, options, zone);
@@ -71,16 +73,31 @@ export async function* readColumnar(
         const { firstTime, lastTime } = reader;
         return { opened, firstTime, lastTime, damage: next.value };
       }
-      yield* reader.read(next.value);
+      if (next.value.columns.size === 0) loseRows(next.value, settings);
+      else yield* reader.read(next.value);
     }
   } finally {
     await batches.return(null); // closes the file where reading stops early
   }
 }
 
-/** What comes first in a file, by which it is understood; null where it has no rows. */
+/** Counts rows that the file says are there and that cannot be read. */
+function loseRows({ firstRow, rows: lost }: ColumnBatch, { name, rows, quarantine }: ColumnarSettings): void {
+  rows.read += lost;
+  rows.quarantined += lost;
+  for (let row = firstRow; row < firstRow + lost; row++)
+    quarantine.add(
+      name,
+      row + 1,
+      row,
+      'unreadable-row',
+      'the part of the file that holds the row is damaged',
+    );
+}
+
+/** What comes first in a file that can be read, by which it is understood; null where no row can. */
 async function firstBatch(file: ColumnarFile, name: string): Promise<ColumnBatch | null> {
-  for await (const batch of columnBatches(file, name)) return batch;
+  for await (const batch of columnBatches(file, name)) if (batch.columns.size > 0) return batch;
   return null;
 }
 

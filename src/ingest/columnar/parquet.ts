@@ -63,6 +63,7 @@ export async function* parquetBatches(
         faults.push(
           `row group ${index + 1} of ${metadata.row_groups.length} (${rowsText}) cannot be read: ${reason}`,
         );
+        if (rows <= MAX_GROUP_ROWS && rows > 0) yield { firstRow, rows, columns: new Map() };
       }
       firstRow += rows;
     }

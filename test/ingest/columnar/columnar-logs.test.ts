@@ -107,6 +107,22 @@ describe('a columnar log', () => {
     expect(summary.sources[0]!.format).toBe('arrow');
   });
 
+  it('counts the rows of a part that cannot be read', async () => {
+    const from = `read_csv('${at('log.csv')}', all_varchar=true)`;
+    await duck.run(`copy (select * from ${from}) to '${at('parts.parquet')}' (row_group_size 2048)`);
+    const bytes = readFileSync(at('parts.parquet'));
+    bytes.fill(0xff, Math.floor(bytes.length * 0.5), Math.floor(bytes.length * 0.5) + 2000);
+    const { summary } = await readAll([tempFile('hurt.parquet', bytes), at('log.csv')]);
+    const [hurt, whole] = summary.sources;
+    const found = [hurt!, whole!].sort(
+      (x, y) => Number(y.status === 'damaged') - Number(x.status === 'damaged'),
+    );
+    expect(found[0]!.status).toBe('damaged');
+    expect(found[0]!.rows.read).toBe(found[1]!.rows.read);
+    expect(found[0]!.rows.quarantined).toBeGreaterThan(0);
+    expect(summary.quarantine.reasons).toEqual({ 'unreadable-row': found[0]!.rows.quarantined });
+  });
+
   it('may be one of several', async () => {
     const { summary } = await readAll([at('faults.parquet'), at('log.csv')]);
     expect(summary.sources.map(({ format }) => format)).toEqual(['parquet', 'csv']);

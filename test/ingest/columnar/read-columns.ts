@@ -10,7 +10,7 @@ export async function readColumns(reading: ColumnBatches): Promise<ReadColumns> 
   for (;;) {
     const next = await reading.next();
     if (next.done) return { batches, damage: next.value };
-    batches.push(next.value);
+    if (next.value.columns.size > 0) batches.push(next.value); // others cannot be read
   }
 }
 
