@@ -74,7 +74,8 @@ function header(document: FindingsDocument, view: TerminalView, width: number): 
     period.from === null ? 'no time covered' : `${day(period.from)}..${day(period.to)} UTC`,
   ];
   const second = [
-    `rows accepted ${percent(coverage.accepted_share)}, refused ${percent(coverage.quarantined_share)}`,
+    `rows accepted ${percent(coverage.accepted_share)}, refused ${percent(coverage.quarantined_share)}` +
+      (rows.filtered === 0 ? '' : `, no requests ${thousands(rows.filtered)}`),
     `files cut short ${thousands(coverage.incomplete_inputs)}`,
     `hours without records ${thousands(coverage.gap_hours)}`,
     ...(view.peakBytes === undefined ? [] : [`peak ${byteSize(view.peakBytes)}`]),

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
-import { analyze } from '../../src/cli/analyze.js';
 import { MEASURES } from '../../src/assess/measure/catalogue.js';
+import { analyze } from '../../src/cli/analyze.js';
 import { Accumulator } from '../../src/fingerprint/index.js';
 import { readBatches } from '../../src/ingest/index.js';
 import { markdownReport } from '../../src/report/markdown.js';

@@ -69,3 +69,11 @@ test('a damaged input is named on the screen and in the report', () => {
   expect(terminalRanking(damaged, view)).toContain('! INCOMPLETE: 1 input not read to the end');
   expect(markdownReport(damaged)).toContain('gzip stream ends at byte 4096');
 });
+
+test('rows that are no requests are counted beside the others, where there are any', () => {
+  const rows = { read: 1200, accepted: 1000, quarantined: 100, filtered: 100 };
+  expect(terminalRanking(document({ ingest: ingest({ rows }) }), view)).toContain(
+    'refused 8.3 %, no requests 100',
+  );
+  expect(terminalRanking(document(), view)).not.toContain('no requests');
+});
