@@ -54,7 +54,7 @@ Examples:
   stillhunt investigate logs/ --out evidence --force --quiet --fail-on alert
 
 --force replaces an earlier pack and nothing else. With --fail-on alert an alert gives exit code 1, also where the
-input was partial, which otherwise gives 4. --floor analyses several copies of the log with groups planted into them,
+input was partial, which otherwise gives 4. --floor analyses several copies of a log of 80 accounts or more with groups planted,
 which takes as long as a log of some fifty thousand accounts; findings stay those of the log alone.
 --reference takes a log that you vouch for, read like the log itself, with the columns that the log has: its groups stand
 for groups of customers, instead of the simulated ones that ship, when support is calibrated. Where it has fewer than
