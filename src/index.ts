@@ -10,9 +10,7 @@ export { type ErrorKind, EXIT, StillhuntError } from './errors.js';
 export { coveredHours } from './evidence/covered-hours.js';
 export { type FindingsSources, findingsDocument } from './evidence/findings.js';
 export { FINDINGS_SCHEMA, type FindingsDocument, type GroupEntry } from './evidence/findings-document.js';
-export { type PackFile, writeFolder } from './evidence/folder.js';
 export { jsonLines } from './evidence/json-lines.js';
-export { type PackParts, packFiles } from './evidence/pack.js';
 // Fingerprints: integers only, merged exactly.
 export {
   Accumulator,
@@ -26,6 +24,8 @@ export { type Analyze, type DetectionFloor, type FloorOptions, measureFloor } fr
 // Logs in.
 export { type IngestOptions, type IngestSummary, readBatches, type SourceSummary } from './ingest/index.js';
 export { type Linking, link } from './link/index.js';
+export { type PackFile, writeFolder } from './pack/folder.js';
+export { type PackParts, packFiles } from './pack/layout.js';
 export type { RecordBatch, TextColumn } from './record/record-batch.js';
 export type { RowCount } from './record/row-count.js';
 export { FIELDS, type Field, type NumberField, type TextField } from './record/usage-record.js';

@@ -7,7 +7,9 @@ import type {
 } from '../assess/finding.js';
 import type { SourceSummary } from '../ingest/index.js';
 import type { RowCount } from '../record/row-count.js';
+import type { FiguresEntry } from './figures-entry.js';
 import type { FloorEntry } from './floor-entry.js';
+import type { ClaimEntry, RecordEntry, RecordTreeEntry } from './records-entry.js';
 
 /**
  * The findings document, `findings.json`: the one source of every view. Its JSON Schema is
@@ -40,6 +42,12 @@ export interface FindingsDocument {
   readonly floor: { readonly run: boolean; readonly note: string };
   /** The measurement itself; null where it was not run. Planted groups are nowhere else in the document. */
   readonly detection_floor: FloorEntry | null;
+  /** Records that claims cite, in order of their ids; empty or absent where the inputs could not be read again. */
+  readonly records?: readonly RecordEntry[];
+  /** Trees over the accepted records of the inputs, in their order; absent together with `records`. */
+  readonly record_trees?: readonly RecordTreeEntry[];
+  /** Why no records are cited; null or absent where they are. */
+  readonly records_note?: string | null;
   readonly groups: readonly GroupEntry[];
 }
 
@@ -195,5 +203,9 @@ export interface GroupEntry {
     readonly members: number;
     readonly accounts: number;
   }[];
+  /** What its charts show; absent beyond the first groups, which are the alerts and ten more at most. */
+  readonly figures?: FiguresEntry;
+  /** What its numbers rest on, record by record; absent where nothing is cited. */
+  readonly claims?: readonly ClaimEntry[];
   readonly members: readonly MemberEntry[];
 }

@@ -2,7 +2,7 @@ import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
 import schema from '../../src/evidence/findings-1.schema.json' with { type: 'json' };
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
-import { packFiles } from '../../src/evidence/pack.js';
+import { packFiles } from '../../src/pack/layout.js';
 import { markdownReport } from '../../src/report/markdown.js';
 import { statisticWords } from '../../src/report/statistic-words.js';
 import { terminalRanking } from '../../src/report/terminal.js';

@@ -13,10 +13,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { csvText } from '../../src/evidence/csv-cell.js';
-import { type PackFile, writeFolder } from '../../src/evidence/folder.js';
-import { packFiles } from '../../src/evidence/pack.js';
+import { type PackFile, writeFolder } from '../../src/pack/folder.js';
+import { packFiles } from '../../src/pack/layout.js';
 import { markdownReport } from '../../src/report/markdown.js';
-import { assessment, document, group, HOSTILE, ingest, member } from './fixture.js';
+import { assessment, document, group, HOSTILE, ingest, member } from '../evidence/fixture.js';
 
 let base: string;
 beforeEach(() => {

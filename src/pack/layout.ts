@@ -1,10 +1,10 @@
+import { coverageDocument } from '../evidence/coverage.js';
+import { csvRow } from '../evidence/csv-cell.js';
+import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
+import { jsonLines } from '../evidence/json-lines.js';
 import type { IngestSummary, QuarantineSummary } from '../ingest/index.js';
 import { FAMILIES } from '../link/evidence-family.js';
-import { coverageDocument } from './coverage.js';
-import { csvRow } from './csv-cell.js';
-import type { FindingsDocument, GroupEntry } from './findings-document.js';
 import type { PackFile } from './folder.js';
-import { jsonLines } from './json-lines.js';
 
 export interface PackParts {
   readonly document: FindingsDocument;

@@ -3,7 +3,7 @@ import { createReadStream, type Dirent, existsSync, realpathSync } from 'node:fs
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { StillhuntError } from '../errors.js';
-import { FINDINGS_SCHEMA } from './findings-document.js';
+import { FINDINGS_SCHEMA } from '../evidence/findings-document.js';
 
 /** What stands where the evidence folder is to go. */
 export type FolderClaim = 'free' | 'empty' | 'previous pack';

@@ -1,0 +1,124 @@
+import type { EvidenceFamily } from '../assess/finding.js';
+
+/**
+ * What the charts of a group are drawn from. Renderers scale and place these numbers and compute nothing.
+ * Lists are bounded whatever the group's size, and say how much they leave out. Account ids and values are log content.
+ */
+export interface FiguresEntry {
+  readonly activity: ActivityEntry;
+  /** Share of active 5-minute slots by hour of the day (UTC), 24 places, each list summing to 1 or all 0. */
+  readonly hours: Compared;
+  readonly facets: readonly FacetComparisonEntry[];
+  readonly infrastructure: InfrastructureEntry;
+  readonly hand_overs: HandOversEntry;
+  /** Adoption of the model on which the group moved most together; null where no model came up during the log. */
+  readonly adoption: AdoptionEntry | null;
+  readonly sensitivity: readonly SensitivityEntry[];
+  /** What the ratio makes of a reader's own prior odds; empty without calibration. */
+  readonly posteriors: readonly PosteriorEntry[];
+  /** Whom the group is compared with. */
+  readonly twin: TwinEntry;
+}
+
+/** The same quantity in the group, in its matched accounts and in the whole log; equal lengths. */
+export interface Compared {
+  readonly group: readonly number[];
+  readonly twin: readonly number[];
+  readonly log: readonly number[];
+}
+
+/** Accounts outside every group, one for each member shown, as near as the log has one in requests. */
+export interface TwinEntry {
+  readonly accounts: number;
+  readonly requests: number;
+  /** `matched` where each member shown has one; `few` where the log has too few accounts outside groups. */
+  readonly match: 'matched' | 'few';
+}
+
+/** Requests by account and column of time. */
+export interface ActivityEntry {
+  /** Start of the first column; all columns are `column_hours` wide. */
+  readonly from: string | null;
+  readonly column_hours: number;
+  readonly columns: number;
+  /** The strongest members, in order of first request; 40 at most. */
+  readonly group: readonly ActivityRowEntry[];
+  /** The matched accounts, in order of first request. */
+  readonly twin: readonly ActivityRowEntry[];
+  readonly members_left_out: number;
+}
+
+export interface ActivityRowEntry {
+  readonly account_id: string;
+  readonly first_time: string | null;
+  readonly last_time: string | null;
+  /** Requests in each column; length: columns. */
+  readonly requests: readonly number[];
+}
+
+/** How one facet is distributed, in shares of requests; values by share in the group, the rest together. */
+export interface FacetComparisonEntry {
+  readonly facet: string;
+  readonly unit: string;
+  readonly values: readonly string[];
+  readonly shares: Compared;
+  /** Shares of all values that are not listed. */
+  readonly other: { readonly group: number; readonly twin: number; readonly log: number };
+}
+
+/** Who shares which rare values: a bipartite graph of members and values. */
+export interface InfrastructureEntry {
+  readonly members: readonly string[];
+  readonly values: readonly {
+    readonly facet: string;
+    readonly value: string;
+    readonly members: number;
+    readonly accounts: number;
+    /** −ln of the share of all accounts that have the value. */
+    readonly rarity_nats: number;
+  }[];
+  /** Pairs of places in `members` and `values`. */
+  readonly edges: readonly (readonly [number, number])[];
+  readonly members_left_out: number;
+  readonly values_left_out: number;
+}
+
+/** Members that start soon after another one ended. */
+export interface HandOversEntry {
+  readonly within_hours: number;
+  /** Earlier member, later member, hours between, and what both have; 20 at most, shortest gaps first. */
+  readonly pairs: readonly {
+    readonly ended: string;
+    readonly started: string;
+    readonly gap_hours: number;
+    readonly shared: readonly { readonly facet: string; readonly value: string }[];
+  }[];
+  readonly pairs_in_all: number;
+  /** The same count in the matched accounts. */
+  readonly twin_pairs_in_all: number;
+}
+
+/** Share of accounts that had used a model by the end of each column. */
+export interface AdoptionEntry {
+  readonly model: string;
+  /** First request for the model in the log. */
+  readonly released: string;
+  readonly column_hours: number;
+  readonly shares: Compared;
+}
+
+/** The score without one family of evidence. */
+export interface SensitivityEntry {
+  readonly without: EvidenceFamily;
+  readonly score: number;
+  /** Whether the score stays where an alert needs it. */
+  readonly holds: boolean;
+}
+
+export interface PosteriorEntry {
+  /** Prior odds of 1 to this number. */
+  readonly one_in: number;
+  /** Probability in [0, 1] at the ratio, and at the lower end of its interval. */
+  readonly probability: number;
+  readonly probability_low: number;
+}
