@@ -6,11 +6,11 @@ export { assess } from './assess/index.js';
 // Mistakes that a caller can act on, and the command line.
 export { main } from './cli/main.js';
 export { type ErrorKind, EXIT, StillhuntError } from './errors.js';
-// The findings document and the evidence folder.
-export { coveredHours } from './evidence/covered-hours.js';
 export { type FindingsSources, findingsDocument } from './evidence/findings.js';
 export { FINDINGS_SCHEMA, type FindingsDocument, type GroupEntry } from './evidence/findings-document.js';
 export { jsonLines } from './evidence/json-lines.js';
+// The findings document and the evidence folder.
+export { requestHours } from './evidence/request-hours.js';
 // Fingerprints: integers only, merged exactly.
 export {
   Accumulator,

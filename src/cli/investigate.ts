@@ -3,19 +3,18 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { referenceGroups } from '../assess/reference-groups.js';
 import { EXIT, StillhuntError } from '../errors.js';
-import { coveredHours } from '../evidence/covered-hours.js';
 import { findingsDocument } from '../evidence/findings.js';
 import type { FindingsDocument } from '../evidence/findings-document.js';
 import { visible } from '../evidence/hidden-characters.js';
 import { isoMicroseconds } from '../evidence/instant.js';
 import { jsonLines } from '../evidence/json-lines.js';
+import { requestHours } from '../evidence/request-hours.js';
 import { encodeFacetTable, type FacetTable } from '../fingerprint/index.js';
 import type { Analyze } from '../floor/index.js';
 import type { IngestSummary } from '../ingest/index.js';
 import { partialFolder, writeFolder } from '../pack/folder.js';
 import { checkFolder } from '../pack/folder-claim.js';
 import { packFiles } from '../pack/layout.js';
-import { markdownReport } from '../report/markdown.js';
 import { byteSize, counted, percent } from '../report/quantity.js';
 import { terminalRanking } from '../report/terminal.js';
 import { type Fingerprints, fingerprints } from '../tabulate/index.js';
@@ -110,7 +109,7 @@ async function investigate(
     options.floor === true
       ? await detectionFloor(table, assessment, judge, progressSettings(options, io))
       : null;
-  const hours = coveredHours(table);
+  const hours = requestHours(table);
   const map = await mapEntry(options);
   const document = findingsDocument({
     version: packageVersion(),
@@ -130,7 +129,7 @@ async function investigate(
     floor,
   });
   const facets = encodeFacetTable(table);
-  const files = packFiles({ document, ingest, hours, facets, report: markdownReport(document) });
+  const files = packFiles({ document, facets });
   await removingOnInterrupt(partialFolder(options.out), () => writeFolder(options.out, files, { force }));
 
   print(document, options, io);

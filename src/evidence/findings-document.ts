@@ -26,6 +26,7 @@ export interface FindingsDocument {
   readonly inputs: readonly InputEntry[];
   readonly rows: RowCount;
   readonly coverage: CoverageEntry;
+  readonly quarantine: QuarantineEntry;
   readonly period: { readonly from: string | null; readonly to: string | null };
   /** Accounts with at least one accepted row. */
   readonly accounts: number;
@@ -116,6 +117,29 @@ export interface CoverageEntry {
   /** Runs of hours without any record, and their hours in total. */
   readonly gaps: number;
   readonly gap_hours: number;
+  /** The first thousand of these runs, from inclusive, to exclusive. */
+  readonly gaps_listed: readonly { readonly from: string; readonly to: string; readonly hours: number }[];
+  /** Accepted requests over time, in 400 columns at most; null without any. */
+  readonly volume: {
+    readonly from: string;
+    readonly column_hours: number;
+    readonly requests: readonly number[];
+  } | null;
+}
+
+/** Rows that were refused. */
+export interface QuarantineEntry {
+  /** Rows by reason, all of them. */
+  readonly reasons: Readonly<Record<string, number>>;
+  /** The first ones in order of inputs and place; details are ours, not log content. */
+  readonly examples: readonly {
+    readonly input: string;
+    readonly line: number;
+    readonly byte_offset: number;
+    readonly reason: string;
+    readonly detail: string;
+  }[];
+  readonly examples_left_out: number;
 }
 
 export interface StatisticEntry {

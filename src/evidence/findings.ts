@@ -1,27 +1,33 @@
 import type { Assessment } from '../assess/finding.js';
 import type { DetectionFloor } from '../floor/index.js';
 import type { IngestSummary } from '../ingest/index.js';
-import { type Gap, gapsBetween } from './covered-hours.js';
 import {
   type Configuration,
   type CoverageEntry,
   FINDINGS_SCHEMA,
   type FindingsDocument,
   type InputEntry,
+  type QuarantineEntry,
 } from './findings-document.js';
 import { FLOOR_NOT_RUN, FLOOR_RUN, floorEntry } from './floor-entry.js';
 import { groupEntry } from './group-entry.js';
 import { isoMicroseconds } from './instant.js';
+import { gapsBetween, type RequestHour, volumeColumns } from './request-hours.js';
 import { fraction } from './rounding.js';
 import { sourceNames } from './source-name.js';
+
+const HOUR_US = 3_600_000_000;
+/** Gaps that are listed one by one at most. */
+const GAPS_LISTED = 1000;
+const VOLUME_COLUMNS = 400;
 
 export interface FindingsSources {
   readonly version: string;
   readonly configuration: Configuration;
   readonly ingest: IngestSummary;
   readonly assessment: Assessment;
-  /** Hours since the epoch with at least one record, ascending. */
-  readonly hours: readonly number[];
+  /** Hours with at least one record, ascending. */
+  readonly hours: readonly RequestHour[];
   /** What would have been missed; null or absent where it was not measured. */
   readonly floor?: DetectionFloor | null;
 }
@@ -43,7 +49,8 @@ export function findingsDocument(sources: FindingsSources): FindingsDocument {
     configuration: sources.configuration,
     inputs,
     rows: ingest.rows,
-    coverage: coverageEntry(ingest, inputs, gapsBetween(sources.hours)),
+    coverage: coverageEntry(ingest, inputs, sources.hours),
+    quarantine: quarantineEntry(ingest, inputs),
     period: period(assessment),
     accounts: assessment.accounts,
     requests: assessment.requests,
@@ -109,14 +116,49 @@ function namesByField(columns: IngestSummary['sources'][number]['columns']): Rec
 function coverageEntry(
   ingest: IngestSummary,
   inputs: readonly InputEntry[],
-  gaps: readonly Gap[],
+  hours: readonly RequestHour[],
 ): CoverageEntry {
   const { read, accepted, quarantined } = ingest.rows;
+  const gaps = gapsBetween(hours);
+  const volume = volumeColumns(hours, VOLUME_COLUMNS);
   return {
     accepted_share: read === 0 ? 0 : fraction(accepted / read),
     quarantined_share: read === 0 ? 0 : fraction(quarantined / read),
     incomplete_inputs: inputs.filter((input) => input.status !== 'complete').length,
     gaps: gaps.length,
     gap_hours: gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0),
+    gaps_listed: gaps.slice(0, GAPS_LISTED).map(({ from, to }) => ({
+      from: isoHour(from),
+      to: isoHour(to),
+      hours: to - from,
+    })),
+    volume: volume && {
+      from: isoHour(volume.from),
+      column_hours: volume.columnHours,
+      requests: volume.requests,
+    },
+  };
+}
+
+function isoHour(hour: number): string {
+  return isoMicroseconds(hour * HOUR_US)!;
+}
+
+/** The quarantine, with its inputs named as the document names them. */
+function quarantineEntry(
+  { quarantine, sources }: IngestSummary,
+  inputs: readonly InputEntry[],
+): QuarantineEntry {
+  const shown = new Map(sources.map(({ name }, i) => [name, inputs[i]!.name]));
+  return {
+    reasons: Object.fromEntries(Object.entries(quarantine.reasons).sort(([a], [b]) => (a < b ? -1 : 1))),
+    examples: quarantine.examples.map(({ source, line, offset, reason, detail }) => ({
+      input: shown.get(source) ?? source,
+      line,
+      byte_offset: offset,
+      reason,
+      detail,
+    })),
+    examples_left_out: quarantine.examplesOmitted,
   };
 }

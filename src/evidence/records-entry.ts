@@ -27,10 +27,22 @@ export interface RecordEntry {
   readonly byte_length: number | null;
   /** Line on which it starts, from 1; for columnar inputs the row, from 1. */
   readonly line: number;
-  /** SHA-256 of exactly these bytes; null for columnar inputs. */
-  readonly raw_sha256: string | null;
-  /** The canonical fields that were read from it; prompts as hashes only. */
+  /** SHA-256, hexadecimal: of exactly these bytes, or of the canonical JSON of all fields where there are none. */
+  readonly sha256: string;
+  readonly of: 'bytes' | 'fields';
+  /** The canonical fields that were read from it, prompts as hashes only; of a redacted record those disclosed. */
   readonly fields: Readonly<Record<string, string | number>>;
+  /**
+   * 32 hexadecimal digits that whoever lacks the record cannot guess; commitments to its fields are made with it. Null in
+   * a redacted record, which has the salts of disclosed fields and the commitments of the others.
+   */
+  readonly salt: string | null;
+  readonly redacted?: {
+    readonly salts: Readonly<Record<string, string>>;
+    readonly commitments: Readonly<Record<string, string>>;
+    /** What stands for withheld fields, such as pseudonyms and prefixes; bound to no hash. */
+    readonly shown: Readonly<Record<string, string>>;
+  };
   /** Where it stands among the accepted records of its input. */
   readonly proof: InclusionProofEntry;
 }
@@ -44,7 +56,10 @@ export interface InclusionProofEntry {
   readonly path: readonly string[];
 }
 
-/** The tree over all accepted records of one input. */
+/**
+ * The tree over all accepted records of one input, in their order. The hash of a leaf is SHA-256 of a zero byte and the 32 bytes of the
+ * record's `sha256`, that of a node of a byte 1 and both children (RFC 9162, section 2.1).
+ */
 export interface RecordTreeEntry {
   readonly input: string;
   readonly records: number;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { gapsBetween } from '../../src/evidence/covered-hours.js';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import { jsonLines } from '../../src/evidence/json-lines.js';
+import { gapsBetween, type RequestHour, volumeColumns } from '../../src/evidence/request-hours.js';
 import {
   assessment,
   detectionFloor,
@@ -226,12 +226,27 @@ describe('the findings document', () => {
 
 test('gaps are the runs of hours between covered ones', () => {
   expect(gapsBetween([])).toEqual([]);
-  expect(gapsBetween([5])).toEqual([]);
-  expect(gapsBetween([5, 6, 9, 10, 12])).toEqual([
+  expect(gapsBetween(at1([5]))).toEqual([]);
+  expect(gapsBetween(at1([5, 6, 9, 10, 12]))).toEqual([
     { from: 7, to: 9 },
     { from: 11, to: 12 },
   ]);
 });
+
+test('volume columns line up with the day, hold every request and are not too many', () => {
+  expect(volumeColumns([], 4)).toBeNull();
+  expect(volumeColumns(at1([5, 6, 9]), 5)).toEqual({ from: 5, columnHours: 1, requests: [1, 1, 0, 0, 1] });
+  expect(volumeColumns(at1([5, 6, 9]), 4)).toEqual({ from: 4, columnHours: 2, requests: [1, 1, 1] });
+  const year = volumeColumns(at1(Array.from({ length: 8760 }, (_, i) => i + 3)), 400)!;
+  expect(year).toMatchObject({ from: 0, columnHours: 24 });
+  expect(year.requests.reduce((sum, n) => sum + n, 0)).toBe(8760);
+  expect(volumeColumns(at1([0, 100_000]), 400)).toMatchObject({ columnHours: 264 });
+});
+
+/** Hours with one request each. */
+function at1(hours: readonly number[]): RequestHour[] {
+  return hours.map((hour) => ({ hour, requests: 1 }));
+}
 
 type Draft = Record<string, unknown>;
 

@@ -1,9 +1,9 @@
 import type { Alternative, Assessment, GroupFinding, Member, Statistic } from '../../src/assess/finding.js';
 import { type FindingsSources, findingsDocument } from '../../src/evidence/findings.js';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
-import { wilson } from '../../src/floor/wilson.js';
 import { GRID } from '../../src/floor/grid.js';
 import type { DetectionFloor } from '../../src/floor/index.js';
+import { wilson } from '../../src/floor/wilson.js';
 import type { IngestSummary, SourceSummary } from '../../src/ingest/index.js';
 
 const HOUR_US = 3_600_000_000;
@@ -255,7 +255,7 @@ export function sources(changes: Partial<FindingsSources> = {}): FindingsSources
     configuration: { columns: {}, constants: { model: 'm-1' }, timezone: null, max_quarantine_percent: 5 },
     ingest: ingest(),
     assessment: assessment(),
-    hours: [493_704, 493_705, 493_709, 493_710, 493_712],
+    hours: [493_704, 493_705, 493_709, 493_710, 493_712].map((hour) => ({ hour, requests: 10 })),
     ...changes,
   };
 }

@@ -15,8 +15,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { csvText } from '../../src/evidence/csv-cell.js';
 import { type PackFile, writeFolder } from '../../src/pack/folder.js';
 import { packFiles } from '../../src/pack/layout.js';
-import { markdownReport } from '../../src/report/markdown.js';
-import { assessment, document, group, HOSTILE, ingest, member } from '../evidence/fixture.js';
+import { assessment, document, group, HOSTILE, member } from '../evidence/fixture.js';
 
 let base: string;
 beforeEach(() => {
@@ -27,10 +26,7 @@ afterEach(() => rmSync(base, { recursive: true, force: true }));
 function pack(findings = document()): PackFile[] {
   return packFiles({
     document: findings,
-    ingest: ingest(),
-    hours: [1, 2, 5],
     facets: Uint8Array.from([65, 82, 82, 79, 87, 49]),
-    report: markdownReport(findings),
   });
 }
 
@@ -241,7 +237,12 @@ test('coverage.json reconciles', async () => {
   expect(coverage).toMatchObject({
     rows: { read: 41_208_117, accepted: 41_199_875, quarantined: 8_242, filtered: 0 },
     quarantine: { rows: 8_242, reasons: { 'bad-time': 8_000, 'missing-account': 242 } },
-    gaps: { listed: [{ from: '1970-01-01T03:00:00.000000Z', to: '1970-01-01T05:00:00.000000Z', hours: 2 }] },
+    gaps: {
+      listed: [
+        { from: '2026-04-28T02:00:00.000000Z', to: '2026-04-28T05:00:00.000000Z', hours: 3 },
+        { from: '2026-04-28T07:00:00.000000Z', to: '2026-04-28T08:00:00.000000Z', hours: 1 },
+      ],
+    },
     facets_standing_aside: [{ facet: 'payment' }, { facet: 'session' }],
   });
 });

@@ -8,7 +8,7 @@ import { statisticWords } from '../../src/report/statistic-words.js';
 import { terminalRanking } from '../../src/report/terminal.js';
 import { VERBAL_TERMS, verbalTerm } from '../../src/report/verbal-term.js';
 import { ALTERNATIVE_WORDS, FAMILY_WORDS, indicatorWords, weaknessWords } from '../../src/report/wording.js';
-import { assessment, detectionFloor, document, group, ingest, uncalibrated } from '../evidence/fixture.js';
+import { assessment, detectionFloor, document, group, uncalibrated } from '../evidence/fixture.js';
 import { outcomes } from './assessed.js';
 
 const chalk = new Chalk({ level: 0 });
@@ -43,10 +43,7 @@ const texts = documents.flatMap((findings) => {
   const report = markdownReport(findings);
   const files = packFiles({
     document: findings,
-    ingest: ingest(),
-    hours: [],
-    facets: new Uint8Array(),
-    report,
+    facets: null,
   });
   const readme = [...files.find(({ path }) => path === 'README.txt')!.content()].join('');
   return [

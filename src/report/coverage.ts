@@ -1,29 +1,18 @@
-import type { QuarantineSummary } from '../ingest/index.js';
+import type { FindingsDocument, QuarantineEntry } from '../evidence/findings-document.js';
 import { FIELDS } from '../record/usage-record.js';
-import { gapsBetween } from './covered-hours.js';
-import type { FindingsDocument } from './findings-document.js';
-import { isoMicroseconds } from './instant.js';
-
-/** Entries of a list that coverage.json gives in full; beyond it only the count goes on. */
-const LISTED = 1000;
-const HOUR_US = 3_600_000_000;
 
 /**
  * What `coverage.json` holds: rows in and out for each file, refused rows by reason with examples, the time
- * covered and its gaps, which canonical fields had a column, and which facets stood aside. The quarantine names
- * its files as the document does. O(inputs + hours).
+ * covered and its gaps, which canonical fields had a column, and which facets stood aside. O(inputs + gaps).
  */
-export function coverageDocument(
-  document: FindingsDocument,
-  quarantine: QuarantineSummary,
-  hours: readonly number[],
-): object {
-  const gaps = gapsBetween(hours);
+export function coverageView(document: FindingsDocument): object {
+  const { quarantine } = document;
+  const { gaps_listed, volume: _, ...shares } = document.coverage;
   const read = document.inputs.filter((input) => input.rows.accepted > 0);
   return {
     schema: 'stillhunt/coverage/1',
     rows: document.rows,
-    coverage: document.coverage,
+    coverage: shares,
     files: document.inputs.map(({ name, status, detail, rows, first_time, last_time }) => ({
       name,
       status,
@@ -34,7 +23,7 @@ export function coverageDocument(
     })),
     quarantine: {
       rows: document.rows.quarantined,
-      reasons: Object.fromEntries(Object.entries(quarantine.reasons).sort(([a], [b]) => (a < b ? -1 : 1))),
+      reasons: quarantine.reasons,
       examples: examplesByReason(quarantine),
     },
     period: document.period,
@@ -42,11 +31,7 @@ export function coverageDocument(
       unit: 'whole hours without any record, from inclusive, to exclusive',
       count: document.coverage.gaps,
       hours: document.coverage.gap_hours,
-      listed: gaps.slice(0, LISTED).map(({ from, to }) => ({
-        from: isoMicroseconds(from * HOUR_US),
-        to: isoMicroseconds(to * HOUR_US),
-        hours: to - from,
-      })),
+      listed: gaps_listed,
     },
     fields: FIELDS.map((field) => ({
       field,
@@ -59,7 +44,7 @@ export function coverageDocument(
 }
 
 /** The first three refused rows of each reason. */
-function examplesByReason(quarantine: QuarantineSummary): object[] {
+function examplesByReason(quarantine: QuarantineEntry): object[] {
   const seen = new Map<string, number>();
   return quarantine.examples
     .filter(({ reason }) => {
@@ -67,10 +52,10 @@ function examplesByReason(quarantine: QuarantineSummary): object[] {
       seen.set(reason, count);
       return count <= 3;
     })
-    .map(({ source, line, offset, reason, detail }) => ({
-      file: source,
+    .map(({ input, line, byte_offset, reason, detail }) => ({
+      file: input,
       line,
-      byte_offset: offset,
+      byte_offset,
       reason,
       detail,
     }));

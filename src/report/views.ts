@@ -1,0 +1,28 @@
+import type { FindingsDocument } from '../evidence/findings-document.js';
+import { jsonLines } from '../evidence/json-lines.js';
+import { coverageView } from './coverage.js';
+import { markdownReport } from './markdown.js';
+import { membersCsv } from './members-csv.js';
+import { quarantineCsv } from './quarantine-csv.js';
+import { rankingCsv } from './ranking-csv.js';
+import type { View } from './view.js';
+
+/** Everything that is made of the findings document alone, in the order in which it is written. */
+export function views(document: FindingsDocument): View[] {
+  return [
+    { path: 'report.md', content: () => [markdownReport(document)] },
+    { path: 'ranking.csv', content: () => rankingCsv(document.groups) },
+    ...document.groups.map((group) => ({
+      path: `groups/${folderName(group.id)}/members.csv`,
+      content: () => membersCsv(group),
+    })),
+    { path: 'coverage.json', content: () => jsonLines(coverageView(document)) },
+    { path: 'quarantine.csv', content: () => quarantineCsv(document.quarantine) },
+  ];
+}
+
+/** Group ids become folder names, so they must be what they promise to be. */
+function folderName(id: string): string {
+  if (!/^G-[0-9a-f]+$/.test(id)) throw new Error(`not a group id: ${JSON.stringify(id)}`);
+  return id;
+}
