@@ -3,13 +3,11 @@ import { renameSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { StillhuntError } from '../errors.js';
+import type { View, ViewContent } from '../report/view.js';
 import { checkFolder, placeOf } from './folder-claim.js';
 
 /** One file of the pack: its path inside, with `/`, and what it holds, made only when it is written. */
-export interface PackFile {
-  readonly path: string;
-  readonly content: () => Iterable<string | Uint8Array>;
-}
+export type PackFile = View;
 
 const SUMS = 'SHA256SUMS';
 const CHUNK = 1 << 16;
@@ -67,12 +65,12 @@ async function fill(folder: string, files: Iterable<PackFile>): Promise<void> {
 }
 
 /** Writes and flushes a file; returns the SHA-256 of what was written, in hexadecimal. */
-async function writeFile(path: string, content: Iterable<string | Uint8Array>): Promise<string> {
+async function writeFile(path: string, content: ViewContent): Promise<string> {
   const hash = createHash('sha256');
   const file = await open(path, 'wx');
   try {
     let text = '';
-    for (const chunk of content) {
+    for await (const chunk of content) {
       if (typeof chunk === 'string') text += chunk;
       if (text.length >= CHUNK || typeof chunk !== 'string') {
         await put(file, hash, Buffer.from(text));

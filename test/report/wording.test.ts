@@ -7,6 +7,7 @@ import { markdownReport } from '../../src/report/markdown.js';
 import { statisticWords } from '../../src/report/statistic-words.js';
 import { terminalRanking } from '../../src/report/terminal.js';
 import { VERBAL_TERMS, verbalTerm } from '../../src/report/verbal-term.js';
+import { viewText } from '../../src/report/view.js';
 import { ALTERNATIVE_WORDS, FAMILY_WORDS, indicatorWords, weaknessWords } from '../../src/report/wording.js';
 import { assessment, detectionFloor, document, group, uncalibrated } from '../evidence/fixture.js';
 import { outcomes } from './assessed.js';
@@ -39,20 +40,21 @@ function floors(): FindingsDocument[] {
 }
 
 /** All that is generated, without the values of the logs. */
-const texts = documents.flatMap((findings) => {
+const texts: string[] = [];
+for (const findings of documents) {
   const report = markdownReport(findings);
   const files = packFiles({
     document: findings,
     facets: null,
   });
-  const readme = [...files.find(({ path }) => path === 'README.txt')!.content()].join('');
-  return [
+  const readme = await viewText(files.find(({ path }) => path === 'README.txt')!);
+  texts.push(
     report,
     readme,
     terminalRanking(findings, { width: 120, chalk, open: 'out/report.md' }),
     findings.floor.note,
-  ];
-});
+  );
+}
 
 const BANNED = [
   /\bproves?\b|\bproven\b|\bproof\b/i,
