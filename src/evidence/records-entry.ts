@@ -18,17 +18,26 @@ export interface ClaimEntry {
 
 /** One record of an input, cited as an exemplar. */
 export interface RecordEntry {
-  /** `R` and the first 16 digits of its leaf hash, longer where two would agree. */
+  /**
+   * `R` and the first 16 digits of its leaf hash, longer where two would agree; in a redacted record of its disclosure
+   * hash, which cannot be guessed.
+   */
   readonly id: string;
   /** Name of the input as `inputs` has it. */
   readonly input: string;
-  /** Place in the decompressed input, in bytes of UTF-8, line ending left out; null where the format has no lines. */
+  /**
+   * Place in the decompressed input, in bytes of UTF-8, line ending left out; null where the format has no lines, and in
+   * a redacted record.
+   */
   readonly byte_offset: number | null;
   readonly byte_length: number | null;
   /** Line on which it starts, from 1; for columnar inputs the row, from 1. */
   readonly line: number;
-  /** SHA-256, hexadecimal: of exactly these bytes, or of the canonical JSON of all fields where there are none. */
-  readonly sha256: string;
+  /**
+   * SHA-256, hexadecimal: of exactly these bytes, or of the canonical JSON of all fields where there are none. Null in a
+   * redacted record: whoever knows most of a short record could try the rest against its hash.
+   */
+  readonly sha256: string | null;
   readonly of: 'bytes' | 'fields';
   /** The canonical fields that were read from it, prompts as hashes only; of a redacted record those disclosed. */
   readonly fields: Readonly<Record<string, string | number>>;
@@ -52,7 +61,7 @@ export interface InclusionProofEntry {
   /** Place of the leaf, from 0, and size of the tree. */
   readonly leaf: number;
   readonly size: number;
-  /** Sibling hashes from the leaf to the root, hexadecimal. */
+  /** Sibling hashes from the leaf to the root, hexadecimal; empty in a redacted record, for neighbours' hashes can be tried too. */
   readonly path: readonly string[];
 }
 
