@@ -1,4 +1,5 @@
 import type { EvidenceFamily } from '../link/evidence-family.js';
+import type { Figures } from './figures/figures.js';
 
 export type { EvidenceFamily } from '../link/evidence-family.js';
 
@@ -130,6 +131,8 @@ export interface GroupFinding {
   readonly strongestAlternative: AlternativeId | null;
   readonly weaknesses: readonly Weakness[];
   readonly shared: readonly SharedValue[];
+  /** What its charts show; absent beyond the alerts and the ten groups after them. */
+  readonly figures?: Figures;
   /** Strongest member first; ties by account id in code-unit order. */
   readonly members: readonly Member[];
 }

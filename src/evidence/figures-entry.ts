@@ -11,7 +11,7 @@ export interface FiguresEntry {
   readonly facets: readonly FacetComparisonEntry[];
   readonly infrastructure: InfrastructureEntry;
   readonly hand_overs: HandOversEntry;
-  /** Adoption of the model on which the group moved most together; null where no model came up during the log. */
+  /** Adoption of the model to which most members moved on one day; null where none came up during the log for them. */
   readonly adoption: AdoptionEntry | null;
   readonly sensitivity: readonly SensitivityEntry[];
   /** What the ratio makes of a reader's own prior odds; empty without calibration. */
@@ -27,23 +27,26 @@ export interface Compared {
   readonly log: readonly number[];
 }
 
-/** Accounts outside every group, one for each member shown, as near as the log has one in requests. */
+/**
+ * Accounts outside every group, one for each member, of the 400 strongest, as near as the log has one in requests and
+ * active days. Shares and counts of twins are of all of them; the raster shows those of the members that it shows.
+ */
 export interface TwinEntry {
   readonly accounts: number;
   readonly requests: number;
-  /** `matched` where each member shown has one; `few` where the log has too few accounts outside groups. */
+  /** `matched` where each of these members has one; `few` where the log has too few accounts outside groups. */
   readonly match: 'matched' | 'few';
 }
 
-/** Requests by account and column of time. */
+/** Requests by account and column of time, over the whole log. */
 export interface ActivityEntry {
-  /** Start of the first column; all columns are `column_hours` wide. */
+  /** Start of the first column; all columns are `column_hours` wide; null for a log without requests. */
   readonly from: string | null;
   readonly column_hours: number;
   readonly columns: number;
   /** The strongest members, in order of first request; 40 at most. */
   readonly group: readonly ActivityRowEntry[];
-  /** The matched accounts, in order of first request. */
+  /** The accounts matched to these members, in order of first request. */
   readonly twin: readonly ActivityRowEntry[];
   readonly members_left_out: number;
 }
@@ -56,9 +59,14 @@ export interface ActivityRowEntry {
   readonly requests: readonly number[];
 }
 
-/** How one facet is distributed, in shares of requests; values by share in the group, the rest together. */
+/**
+ * How one facet is distributed, in shares of the requests that have a value; values by share in the group, the rest
+ * together. Facets in which group and twin differ most come first.
+ */
 export interface FacetComparisonEntry {
+  /** Name in the facet catalogue, or `input_length` and `output_length`. */
   readonly facet: string;
+  /** What values are measured in, for example `tokens`; empty where they are names. */
   readonly unit: string;
   readonly values: readonly string[];
   readonly shares: Compared;
@@ -79,11 +87,15 @@ export interface InfrastructureEntry {
   }[];
   /** Pairs of places in `members` and `values`. */
   readonly edges: readonly (readonly [number, number])[];
+  /** Members that have a value shown but are not shown themselves, and shared values that are not shown. */
   readonly members_left_out: number;
   readonly values_left_out: number;
 }
 
-/** Members that start soon after another one ended. */
+/**
+ * Members that start soon after another one ended, one start for one end, among the 400 strongest. Only starts and ends
+ * that the log's borders did not make.
+ */
 export interface HandOversEntry {
   readonly within_hours: number;
   /** Earlier member, later member, hours between, and what both have; 20 at most, shortest gaps first. */
@@ -98,11 +110,13 @@ export interface HandOversEntry {
   readonly twin_pairs_in_all: number;
 }
 
-/** Share of accounts that had used a model by the end of each column. */
+/** Share of accounts that had used a model by the end of each column; columns are whole days (UTC). */
 export interface AdoptionEntry {
   readonly model: string;
-  /** First request for the model in the log. */
+  /** Start of the day (UTC) of the first request for the model in the log. */
   readonly released: string;
+  /** Start of the first column. */
+  readonly from: string;
   readonly column_hours: number;
   readonly shares: Compared;
 }
@@ -111,12 +125,13 @@ export interface AdoptionEntry {
 export interface SensitivityEntry {
   readonly without: EvidenceFamily;
   readonly score: number;
-  /** Whether the score stays where an alert needs it. */
+  /** Whether the score, and what calibration makes of it, stay where an alert needs them. */
   readonly holds: boolean;
 }
 
+/** Prior odds times the ratio are the posterior odds. The prior is the reader's. */
 export interface PosteriorEntry {
-  /** Prior odds of 1 to this number. */
+  /** Prior: one group in this many that linking finds is an operation. */
   readonly one_in: number;
   /** Probability in [0, 1] at the ratio, and at the lower end of its interval. */
   readonly probability: number;

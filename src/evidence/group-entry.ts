@@ -1,5 +1,6 @@
 import type { FamilyEvidence, GroupFinding, Member, Statistic } from '../assess/finding.js';
 import { SPEAKS_NATS } from '../assess/thresholds.js';
+import { figuresEntry } from './figures.js';
 import type { GroupEntry, MemberEntry, StatisticEntry, SupportEntry } from './findings-document.js';
 import { isoMicroseconds } from './instant.js';
 import { fraction, hours, nats, significant } from './rounding.js';
@@ -54,6 +55,7 @@ export function groupEntry(group: GroupFinding, rank: number): GroupEntry {
       statistics: statistics.map(statisticEntry),
     })),
     shared: group.shared.map(({ facet, value, members, accounts }) => ({ facet, value, members, accounts })),
+    ...(group.figures === undefined ? {} : { figures: figuresEntry(group.figures) }),
     members: group.members.map(memberEntry),
   };
 }

@@ -103,6 +103,37 @@ describe('the findings document', () => {
       },
     ],
     [
+      'an unknown figure',
+      (draft) => {
+        at(draft, 'groups', 0, 'figures')['verdict'] = 'guilty';
+      },
+    ],
+    [
+      'a raster of too many members',
+      (draft) => {
+        const activity = at(draft, 'groups', 0, 'figures', 'activity');
+        activity['group'] = Array.from({ length: 41 }, () => (activity['group'] as unknown[])[0]);
+      },
+    ],
+    [
+      'an edge to nowhere',
+      (draft) => {
+        at(draft, 'groups', 0, 'figures', 'infrastructure')['edges'] = [[0, 24]];
+      },
+    ],
+    [
+      'a day of 25 hours',
+      (draft) => {
+        at(draft, 'groups', 0, 'figures', 'hours')['log'] = new Array(25).fill(0.04);
+      },
+    ],
+    [
+      'a probability above one',
+      (draft) => {
+        at(draft, 'groups', 0, 'figures', 'posteriors', 0)['probability'] = 1.01;
+      },
+    ],
+    [
       'a short hash',
       (draft) => {
         at(draft, 'inputs', 0)['sha256'] = 'abc';
@@ -153,7 +184,7 @@ describe('the findings document', () => {
       assessment: assessment({ groups: [group({ members: HOSTILE.map((id) => member(id, 0.5, 1)) })] }),
     });
     const text = json(findings);
-    expect(text.split('\n').filter((line) => line.includes('{ "account_id":'))).toHaveLength(HOSTILE.length);
+    expect(text.split('\n').filter((line) => line.includes('"strength":'))).toHaveLength(HOSTILE.length);
     const back = JSON.parse(text) as FindingsDocument;
     expect(back.groups[0]!.members.map(({ account_id }) => account_id)).toEqual(HOSTILE);
     expect(back).toEqual(findings);

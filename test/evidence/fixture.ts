@@ -5,6 +5,7 @@ import { GRID } from '../../src/floor/grid.js';
 import type { DetectionFloor } from '../../src/floor/index.js';
 import { wilson } from '../../src/floor/wilson.js';
 import type { IngestSummary, SourceSummary } from '../../src/ingest/index.js';
+import { figures } from './figures-fixture.js';
 
 const HOUR_US = 3_600_000_000;
 export const START_US = Date.UTC(2026, 3, 22) * 1000;
@@ -123,6 +124,7 @@ export function group(changes: Partial<GroupFinding> = {}): GroupFinding {
       { facet: 'network', value: '203.0.113.0/24', members: 27, accounts: 29 },
       { facet: 'system_prompt', value: 'You are a helpful assistant | `quiz`', members: 30, accounts: 31 },
     ],
+    ...((changes.alert ?? true) ? { figures: figures(members) } : {}),
     members,
     ...changes,
   };
@@ -308,6 +310,7 @@ export function uncalibrated(): FindingsDocument {
   const groups = assessment().groups.map((each) => ({
     ...each,
     support: { nats: each.support.nats, calibrated: null },
+    ...(each.figures === undefined ? {} : { figures: { ...each.figures, posteriors: [] } }),
   }));
   return document({ assessment: assessment({ groups }) });
 }
