@@ -39,6 +39,8 @@ export function calibrate({ others, operations }: ReferenceScores): Calibration 
   const prior = Math.log(m / n);
   const caps = capsOf(others, operations);
   const tail = exponentialTail(others);
+  const exceeded = (score: number) =>
+    score <= tail.from ? (atLeast(others, score) + 1) / (n + 1) : tail.beyond(score);
   return {
     support(score) {
       const mean = at + slope * score - prior;
@@ -51,9 +53,10 @@ export function calibrate({ others, operations }: ReferenceScores): Calibration 
         high: bounded(mean + spread),
         cap: most,
         references: n,
+        chance: exceeded(score),
       };
     },
-    exceeded: (score) => (score <= tail.from ? (atLeast(others, score) + 1) / (n + 1) : tail.beyond(score)),
+    exceeded,
   };
 }
 

@@ -119,6 +119,8 @@ export interface GroupFinding {
       readonly high: number;
       readonly cap: number;
       readonly references: number;
+      /** Chance of such a score or a higher one in a reference group that is no operation, in (0, 1]. */
+      readonly chance?: number;
     } | null;
   };
   readonly confidence: 'low' | 'moderate' | 'high';
@@ -141,6 +143,8 @@ export interface Assessment {
   readonly groups: readonly GroupFinding[];
   /** Groups tested, alert or not. */
   readonly tested: number;
+  /** Those of them large enough to alert, over which false discoveries are controlled. */
+  readonly controlled?: number;
   readonly accounts: number;
   readonly requests: number;
   readonly firstTime: number;

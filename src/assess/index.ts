@@ -83,6 +83,7 @@ export function assess(
       )
       .map((group, i) => ({ ...group, rank: i + 1 })),
     tested: groups.length,
+    controlled: groups.filter(({ accounts }) => accounts >= ALERT_MIN_ACCOUNTS).length,
     accounts: table.accounts.length,
     requests,
     firstTime: least(table.totals.firstTime),

@@ -85,3 +85,24 @@ export const NEARLY_LIMITS: Readonly<Record<keyof typeof INDICATOR_LIMITS, numbe
   narrowShare: 0.55,
   volumeTimes: 0.8,
 };
+
+/** From where on something is said to weaken a finding. */
+export const WEAKNESS_LIMITS = {
+  /** Fewer members than this. */
+  smallGroup: 20,
+  /** Fewer requests per member than this: little is known of each. */
+  fewRequests: 15,
+  /** Fewer active days than this: rhythm says little. */
+  shortDays: 5,
+  /** Fewer nats than this left over the closest alternative. */
+  closeNats: 3,
+  /** Strength under which a member is loose, and share of loose members from which it is said. */
+  looseStrength: 0.9,
+  looseShare: 0.1,
+  /** Fewer testable signs of harvesting than this. */
+  fewIndicators: 4,
+} as const;
+
+/** Share of the rows that must have been accepted for high confidence, and refused above which it is low. */
+export const FIRM_ACCEPTED_SHARE = 0.99;
+export const MOST_REFUSED_SHARE = 0.05;

@@ -1,19 +1,7 @@
 import type { Field } from '../record/usage-record.js';
 import type { Alternative, FamilyEvidence, Indicator, Statistic, Weakness } from './finding.js';
 import type { GroupTraits } from './group-traits.js';
-import { SPEAKS_NATS } from './thresholds.js';
-
-/** Members below which a group counts as small. */
-const SMALL = 20;
-/** Requests per member below which little is known of each. */
-const FEW_REQUESTS = 15;
-/** Days below which rhythm says little. */
-const SHORT_DAYS = 5;
-/** Residual nats under which an alternative comes close. */
-const CLOSE_NATS = 3;
-/** Strength under which a member is loose, and the share of loose members that is worth saying. */
-const LOOSE = 0.9;
-const LOOSE_SHARE = 0.1;
+import { SPEAKS_NATS, WEAKNESS_LIMITS } from './thresholds.js';
 
 const COLUMNS: readonly (readonly [string, readonly Field[]])[] = [
   ['payment-absent', ['payment']],
@@ -50,24 +38,24 @@ export function weaknesses(
   for (const [code, columns] of COLUMNS) {
     if (!columns.some((field) => fields.has(field))) found.push({ code, statistics: [] });
   }
-  if (traits.activeDays < SHORT_DAYS) {
+  if (traits.activeDays < WEAKNESS_LIMITS.shortDays) {
     found.push({ code: 'short-span', statistics: [statistic('active-days', 'days', traits.activeDays)] });
   }
-  if (traits.size < SMALL)
+  if (traits.size < WEAKNESS_LIMITS.smallGroup)
     found.push({ code: 'small-group', statistics: [statistic('size', 'accounts', traits.size)] });
   const perAccount = traits.requests / traits.size;
-  if (perAccount < FEW_REQUESTS) {
+  if (perAccount < WEAKNESS_LIMITS.fewRequests) {
     found.push({
       code: 'few-requests',
       statistics: [statistic('requests-per-account', 'requests', perAccount)],
     });
   }
-  const loose = strengths.filter((s) => s < LOOSE).length / strengths.length;
-  if (loose > LOOSE_SHARE)
+  const loose = strengths.filter((s) => s < WEAKNESS_LIMITS.looseStrength).length / strengths.length;
+  if (loose > WEAKNESS_LIMITS.looseShare)
     found.push({ code: 'weak-members', statistics: [statistic('loose-members', 'share', loose)] });
-  if (signs.filter(({ verdict }) => verdict !== 'not testable').length < 4)
+  if (signs.filter(({ verdict }) => verdict !== 'not testable').length < WEAKNESS_LIMITS.fewIndicators)
     found.push({ code: 'few-indicators', statistics: [] });
-  if (close !== null && close.residualNats! < CLOSE_NATS) {
+  if (close !== null && close.residualNats! < WEAKNESS_LIMITS.closeNats) {
     found.push({
       code: 'alternative-close',
       statistics: [statistic(`residual-over-${close.id}`, 'nats', close.residualNats!)],

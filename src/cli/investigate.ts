@@ -21,6 +21,7 @@ import { type Fingerprints, fingerprints } from '../tabulate/index.js';
 import { stdoutColour } from './colour.js';
 import type { CommandIo } from './command-io.js';
 import { detectionFloor } from './detection-floor.js';
+import { measuredErrors } from './error-rates.js';
 import { errorText } from './error-text.js';
 import { percentOption, workersOption } from './field-option.js';
 import { removingOnInterrupt } from './interruption.js';
@@ -126,6 +127,7 @@ async function investigate(
     ingest,
     assessment,
     hours,
+    errorRates: await measuredErrors(),
     floor,
   });
   const facets = encodeFacetTable(table);

@@ -7,6 +7,8 @@ import type {
 } from '../assess/finding.js';
 import type { SourceSummary } from '../ingest/index.js';
 import type { RowCount } from '../record/row-count.js';
+import type { ConfidenceCheckEntry } from './confidence-entry.js';
+import type { ErrorRatesEntry } from './error-rates-entry.js';
 import type { FiguresEntry } from './figures-entry.js';
 import type { FloorEntry } from './floor-entry.js';
 import type { ClaimEntry, RecordEntry, RecordTreeEntry } from './records-entry.js';
@@ -39,6 +41,10 @@ export interface FindingsDocument {
   }[];
   /** Groups tested, alert or not. */
   readonly tested: number;
+  /** Those of them large enough to alert, over which false discoveries are controlled. */
+  readonly controlled?: number;
+  /** How often the method was wrong on labelled simulated logs; absent where that is not known. */
+  readonly error_rates?: ErrorRatesEntry;
   /** What would have been missed; `run` says whether it was measured on this log. */
   readonly floor: { readonly run: boolean; readonly note: string };
   /** The measurement itself; null where it was not run. Planted groups are nowhere else in the document. */
@@ -179,6 +185,10 @@ export interface SupportEntry {
     readonly high: number;
     readonly cap: number;
     readonly references: number;
+    /** Chance of such a score or a higher one in a reference group that is no operation, in (0, 1]. */
+    readonly chance?: number;
+    /** That times the groups over which false discoveries are controlled: how many score so high by chance. */
+    readonly expected_by_chance?: number;
   } | null;
 }
 
@@ -213,6 +223,8 @@ export interface GroupEntry {
   readonly requests_per_account_day: number;
   readonly support: SupportEntry;
   readonly confidence: GroupFinding['confidence'];
+  /** What that rests on, in the order of the checklist; a person confirms or changes it. */
+  readonly confidence_checks?: readonly ConfidenceCheckEntry[];
   readonly score: number;
   /** Families that speak for one operator by more than a factor of two, and families with the data to speak. */
   readonly families: { readonly supporting: number; readonly available: number };

@@ -1,11 +1,14 @@
 import type { Assessment } from '../assess/finding.js';
 import type { DetectionFloor } from '../floor/index.js';
 import type { IngestSummary } from '../ingest/index.js';
+import { withConfidence } from './confidence-entry.js';
+import { errorRatesEntry, type MeasuredErrors } from './error-rates-entry.js';
 import {
   type Configuration,
   type CoverageEntry,
   FINDINGS_SCHEMA,
   type FindingsDocument,
+  type GroupEntry,
   type InputEntry,
   type QuarantineEntry,
 } from './findings-document.js';
@@ -13,7 +16,7 @@ import { FLOOR_NOT_RUN, FLOOR_RUN, floorEntry } from './floor-entry.js';
 import { groupEntry } from './group-entry.js';
 import { isoMicroseconds } from './instant.js';
 import { gapsBetween, type RequestHour, volumeColumns } from './request-hours.js';
-import { fraction } from './rounding.js';
+import { fraction, significant } from './rounding.js';
 import { sourceNames } from './source-name.js';
 
 const HOUR_US = 3_600_000_000;
@@ -28,6 +31,8 @@ export interface FindingsSources {
   readonly assessment: Assessment;
   /** Hours with at least one record, ascending. */
   readonly hours: readonly RequestHour[];
+  /** How often the method was wrong on labelled simulated logs. */
+  readonly errorRates?: MeasuredErrors;
   /** What would have been missed; null or absent where it was not measured. */
   readonly floor?: DetectionFloor | null;
 }
@@ -43,13 +48,16 @@ export function findingsDocument(sources: FindingsSources): FindingsDocument {
     (a, b) => Number(b.alert) - Number(a.alert) || a.rank - b.rank || (a.id < b.id ? -1 : 1),
   );
   const inputs = inputEntries(ingest);
+  const coverage = coverageEntry(ingest, inputs, sources.hours);
+  const { controlled } = assessment;
+  const judged = { coverage, vouched: sources.configuration.reference?.used === true };
   return {
     schema: FINDINGS_SCHEMA,
     tool: { name: 'stillhunt', version: sources.version },
     configuration: sources.configuration,
     inputs,
     rows: ingest.rows,
-    coverage: coverageEntry(ingest, inputs, sources.hours),
+    coverage,
     quarantine: quarantineEntry(ingest, inputs),
     period: period(assessment),
     accounts: assessment.accounts,
@@ -60,9 +68,24 @@ export function findingsDocument(sources: FindingsSources): FindingsDocument {
       missing,
     })),
     tested: assessment.tested,
+    ...(controlled === undefined ? {} : { controlled }),
+    ...(sources.errorRates === undefined ? {} : { error_rates: errorRatesEntry(sources.errorRates) }),
     floor: { run: floor !== null, note: floor === null ? FLOOR_NOT_RUN : FLOOR_RUN },
     detection_floor: floor && floorEntry(floor),
-    groups: ordered.map((group, i) => groupEntry(group, i + 1)),
+    groups: ordered.map((group, i) =>
+      withConfidence(withExpected(groupEntry(group, i + 1), controlled), judged),
+    ),
+  };
+}
+
+/** The group with how many groups of this run score as high by chance, where a reference says so. */
+function withExpected(group: GroupEntry, controlled: number | undefined): GroupEntry {
+  const { calibrated } = group.support;
+  if (controlled === undefined || calibrated?.chance === undefined) return group;
+  const expected = significant(controlled * calibrated.chance) ?? 0;
+  return {
+    ...group,
+    support: { ...group.support, calibrated: { ...calibrated, expected_by_chance: expected } },
   };
 }
 

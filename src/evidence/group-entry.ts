@@ -78,6 +78,7 @@ function supportEntry({ nats: value, calibrated }: GroupFinding['support']): Sup
       high: significant(calibrated.high) ?? 0,
       cap: significant(calibrated.cap) ?? 0,
       references: calibrated.references,
+      ...(calibrated.chance === undefined ? {} : { chance: significant(calibrated.chance) ?? 1 }),
     },
   };
 }

@@ -1,4 +1,6 @@
+import errorRates from '../../fixtures/calibration/error-rates.json' with { type: 'json' };
 import type { Alternative, Assessment, GroupFinding, Member, Statistic } from '../../src/assess/finding.js';
+import type { MeasuredErrors } from '../../src/evidence/error-rates-entry.js';
 import { type FindingsSources, findingsDocument } from '../../src/evidence/findings.js';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import { GRID } from '../../src/floor/grid.js';
@@ -73,7 +75,7 @@ export function group(changes: Partial<GroupFinding> = {}): GroupFinding {
     shareOfRequests: 0.0460421,
     support: {
       nats: 31.41592,
-      calibrated: { ratio: 1300, low: 1050, high: 1360, cap: 1360, references: 4100 },
+      calibrated: { ratio: 1300, low: 1050, high: 1360, cap: 1360, references: 4100, chance: 0.0001 },
     },
     confidence: 'high',
     score: 12.3456789,
@@ -142,7 +144,10 @@ export function assessment(changes: Partial<Assessment> = {}): Assessment {
         requests: 88_123,
         lastTime: START_US + 300 * HOUR_US,
         shareOfRequests: 0.00214,
-        support: { nats: 12, calibrated: { ratio: 400, low: 150, high: 1100, cap: 1360, references: 4100 } },
+        support: {
+          nats: 12,
+          calibrated: { ratio: 400, low: 150, high: 1100, cap: 1360, references: 4100, chance: 0.0004 },
+        },
         confidence: 'moderate',
         strongestAlternative: 'H2',
         score: 2,
@@ -158,7 +163,10 @@ export function assessment(changes: Partial<Assessment> = {}): Assessment {
         verdict: 'explained',
         priority: 'P4',
         requests: 240_000,
-        support: { nats: 4, calibrated: { ratio: 40, low: 12, high: 130, cap: 1360, references: 4100 } },
+        support: {
+          nats: 4,
+          calibrated: { ratio: 40, low: 12, high: 130, cap: 1360, references: 4100, chance: 0.004 },
+        },
         confidence: 'low',
         strongestAlternative: 'H5',
         score: -3.5,
@@ -172,7 +180,10 @@ export function assessment(changes: Partial<Assessment> = {}): Assessment {
         verdict: 'undecided',
         priority: 'P4',
         requests: 600,
-        support: { nats: 1, calibrated: { ratio: 0.9, low: 0.05, high: 3, cap: 1360, references: 4100 } },
+        support: {
+          nats: 1,
+          calibrated: { ratio: 0.9, low: 0.05, high: 3, cap: 1360, references: 4100, chance: 0.31 },
+        },
         confidence: 'low',
         strongestAlternative: null,
         alternatives: [],
@@ -180,6 +191,7 @@ export function assessment(changes: Partial<Assessment> = {}): Assessment {
       }),
     ],
     tested: 1_212,
+    controlled: 640,
     accounts: 97_412,
     requests: 41_199_875,
     firstTime: START_US,
@@ -257,6 +269,7 @@ export function sources(changes: Partial<FindingsSources> = {}): FindingsSources
     configuration: { columns: {}, constants: { model: 'm-1' }, timezone: null, max_quarantine_percent: 5 },
     ingest: ingest(),
     assessment: assessment(),
+    errorRates: errorRates as MeasuredErrors,
     hours: [493_704, 493_705, 493_709, 493_710, 493_712].map((hour) => ({ hour, requests: 10 })),
     ...changes,
   };
