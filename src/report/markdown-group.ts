@@ -14,14 +14,13 @@
 
 import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
 import { markdownText } from './escape-markdown.js';
-import { leadParagraph } from './markdown-lead.js';
+import { leadFacts } from './lead-facts.js';
 import { markdownTable } from './markdown-table.js';
-import { weaknessSection } from './markdown-weakness.js';
-import { closest, closestWords } from './outcome.js';
-import { counted, duration, figure, minute, percent, ratio, signed, thousands } from './quantity.js';
-import { referenceGroups } from './reference-words.js';
+import { markdownPhrase } from './phrase.js';
+import { counted, figure, minute, percent, signed, thousands } from './quantity.js';
 import { statisticsText, statisticText, statisticWords } from './statistic-words.js';
-import { verbalTerm } from './verbal-term.js';
+import { familiesSpeaking, scaleLines, supportSentences } from './support-words.js';
+import { weaknessWordsOf } from './weakness-words.js';
 import {
   ALTERNATIVE_WORDS,
   FAMILY_WORDS,
@@ -41,16 +40,16 @@ export function groupSection(group: GroupEntry, document: FindingsDocument): str
     `ALERT, rank ${group.rank}, priority ${group.priority}: ${VERDICT_WORDS[group.verdict]}.`,
     ...lead(group),
     '### Who and how much',
-    scale(group),
+    bullets(scaleLines(group)),
     '### Why it ranks here',
-    ...support(group, document),
+    ...supportSentences(group, document),
     evidenceTable(group),
     '### Signs of output harvesting',
     indicatorTable(group),
     '### Alternatives tested',
     alternativeTable(group),
     '### What weakens this',
-    weaknessSection(group),
+    weaknesses(group),
     '### Shared identifiers',
     sharedTable(group),
     '### Members',
@@ -59,56 +58,17 @@ export function groupSection(group: GroupEntry, document: FindingsDocument): str
 }
 
 function lead(group: GroupEntry): string[] {
-  const facts = leadParagraph(group);
+  const facts = leadFacts(group).map(markdownPhrase).join(' ');
   return facts === '' ? [] : [facts];
 }
 
-function scale(group: GroupEntry): string {
-  return [
-    `- ${counted(group.accounts, 'account')}, ${counted(group.requests, 'request')}: ` +
-      `${percent(group.share_of_requests)} of all requests`,
-    `- ${figure(group.requests_per_account_day)} requests for each account and day`,
-    `- ${counted(group.input_tokens, 'token')} in, ${counted(group.output_tokens, 'token')} out`,
-    `- ${minute(group.first_time)} to ${minute(group.last_time)} UTC, ${duration(group.span_hours)}`,
-  ].join('\n');
+function weaknesses(group: GroupEntry): string {
+  const { intro, sentences } = weaknessWordsOf(group);
+  return intro === '' ? bullets(sentences) : `${intro}\n\n${bullets(sentences)}`;
 }
 
-/** Likelihood and confidence each in a sentence of its own; without calibration neither ratio nor term. */
-function support(group: GroupEntry, document: FindingsDocument): string[] {
-  const calibrated = group.support.calibrated;
-  if (calibrated === null) {
-    return [
-      `Rank ${group.rank} of ${thousands(document.tested)} by deviation.`,
-      `Confidence in this ranking is ${group.confidence}.`,
-      reconciliation(group),
-    ];
-  }
-  const capped =
-    calibrated.high >= calibrated.cap
-      ? `; limited by reference size: ${counted(calibrated.references, 'reference group')} allow at most ${ratio(calibrated.cap)}`
-      : `; ${counted(calibrated.references, 'reference group')}`;
-  const more = calibrated.ratio >= 1;
-  return [
-    `The observed score is about ${ratio(more ? calibrated.ratio : 1 / calibrated.ratio)} times ` +
-      `${more ? 'more' : 'less'} probable if one operator ran these ${counted(group.accounts, 'account')} to collect ` +
-      `outputs than if they were one of the ${referenceGroups(document)} (${verbalTerm(calibrated).words}; ` +
-      `95 % interval ${ratio(calibrated.low)}–${ratio(calibrated.high)}${capped}).`,
-    `Confidence in this estimate is ${group.confidence}.`,
-    reconciliation(group),
-    'Probability that this is a coordinated extraction operation (a person sets this, ICD 203 terms): ________',
-  ];
-}
-
-/** How the two amounts of evidence belong together. */
-function reconciliation(group: GroupEntry): string {
-  const over =
-    closest(group) === undefined
-      ? 'no alternative could be tested'
-      : `left over the closest alternative, ${closestWords(group, '')}`;
-  return (
-    `In nats: evidence for one source ${signed(group.support.nats)}, which innocent coordination has too. ` +
-    `Score ${signed(group.score)}: log-odds of one operator, ${over}; it decides the rank.`
-  );
+function bullets(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join('\n');
 }
 
 function evidenceTable(group: GroupEntry): string {
@@ -117,9 +77,7 @@ function evidenceTable(group: GroupEntry): string {
     entry.available ? signed(entry.nats) : 'no data',
     entry.available ? statisticsText(entry.statistics, group.accounts) : '',
   ]);
-  const { supporting, available } = group.families;
-  const count = `${supporting} of ${counted(available, 'family').replace('familys', 'families')} with data speak for one operator.`;
-  return `${count}\n\n${markdownTable(['Evidence', 'Nats', 'Measured (comparison)'], rows, [1])}`;
+  return `${familiesSpeaking(group)}\n\n${markdownTable(['Evidence', 'Nats', 'Measured (comparison)'], rows, [1])}`;
 }
 
 function indicatorTable(group: GroupEntry): string {

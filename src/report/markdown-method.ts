@@ -14,41 +14,49 @@
 
 import { ALERT_RATIO, FALSE_DISCOVERY_RATE } from '../assess/thresholds.js';
 import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
-import { markdownText } from './escape-markdown.js';
 import { floorMethod } from './floor-words.js';
 import { markdownTable } from './markdown-table.js';
+import { joined, markdownPhrase, type Phrase, phrase, quoted } from './phrase.js';
+import { lacking } from './quality-words.js';
 import { counted, percent } from './quantity.js';
-import { referenceGroups, referenceSection } from './reference-words.js';
+import { referenceGroups, referenceWords } from './reference-words.js';
 import { glossary, statisticWords } from './statistic-words.js';
 import { VERBAL_TERMS } from './verbal-term.js';
 
 /** Method, limits, settings, and the words for support where a calibrated ratio uses them. */
 export function methodSection(document: FindingsDocument): string {
-  const calibrated = document.groups.some(({ support }) => support.calibrated !== null);
+  const calibrated = isCalibrated(document);
   return [
     '## Method and limits',
     `stillhunt ${document.tool.version} counted each account's requests by facet (lengths, settings, networks, hours, ` +
       'identifiers), searched for accounts that behave as one source, and compared every such group with the ' +
       `alternatives H2 to H10. ${counted(document.tested, 'group')} tested.`,
-    [
-      '- Evidence is in nats: the natural logarithm of how much more probable the observation is under one operator. ' +
-        'Above 0 speaks for one operator, below 0 against.',
-      '- Facets that depend on one another form a family, and each family counts once. A family speaks for one ' +
-        'operator from a factor of two upwards.',
-      '- An account may stand in several groups, each by evidence that the others leave unexplained.',
-      '- Groups stand in the order of their score, alerts first. The score is not a probability, and the priority ' +
-        'says only what to look at first.',
-      '- An alert needs both coordination and signs of harvesting after the alternatives were tested. Coordination ' +
-        'alone never raises one.',
-      '- Imitation (H10) is never ruled out by logs.',
-      '- The logs say what accounts did, not who stands behind them, nor what was agreed with them.',
-      `- ${floorMethod(document)}`,
-    ].join('\n'),
-    `Settings: ${settings(document)}`,
-    ...scoreSection(document, calibrated),
+    methodPoints(document)
+      .map((point) => `- ${point}`)
+      .join('\n'),
+    `Settings: ${markdownPhrase(settings(document))}`,
+    ...scoreSection(document),
     ...referenceSection(document),
     ...(calibrated ? [words(), priors()] : []),
   ].join('\n\n');
+}
+
+/** How to read the numbers, and what they cannot say. */
+export function methodPoints(document: FindingsDocument): string[] {
+  return [
+    'Evidence is in nats: the natural logarithm of how much more probable the observation is under one operator. ' +
+      'Above 0 speaks for one operator, below 0 against.',
+    'Facets that depend on one another form a family, and each family counts once. A family speaks for one ' +
+      'operator from a factor of two upwards.',
+    'An account may stand in several groups, each by evidence that the others leave unexplained.',
+    'Groups stand in the order of their score, alerts first. The score is not a probability, and the priority ' +
+      'says only what to look at first.',
+    'An alert needs both coordination and signs of harvesting after the alternatives were tested. Coordination ' +
+      'alone never raises one.',
+    'Imitation (H10) is never ruled out by logs.',
+    'The logs say what accounts did, not who stands behind them, nor what was agreed with them.',
+    `${floorMethod(document)}`,
+  ];
 }
 
 /** One line for each statistic that the sections of these groups use; nothing where they use none that is known. */
@@ -71,7 +79,8 @@ export function glossarySection(groups: readonly GroupEntry[]): string[] {
 }
 
 /** From measures to the score, and from the score to an alert. */
-function scoreSection(document: FindingsDocument, calibrated: boolean): string[] {
+export function scoreSteps(document: FindingsDocument): string[] {
+  const calibrated = isCalibrated(document);
   const support = calibrated
     ? `The score is turned into a likelihood ratio by a reference (${referenceGroups(document)}), capped by its size. An alert ` +
       `needs ${ALERT_RATIO} as the lower bound.`
@@ -81,7 +90,7 @@ function scoreSection(document: FindingsDocument, calibrated: boolean): string[]
   const control =
     'Of the groups that would alert, those are kept that outlast the control of false discoveries over all tested ' +
     `groups (Benjamini–Hochberg, at most ${percent(FALSE_DISCOVERY_RATE)} false in expectation)`;
-  const steps = [
+  return [
     'A measure is one number of the group, for example how far payments tie its members together. Each is compared ' +
       'with the median of groups of accounts drawn at random from the same log; the distance counts, within bounds, ' +
       'so that no measure decides alone.',
@@ -94,20 +103,37 @@ function scoreSection(document: FindingsDocument, calibrated: boolean): string[]
       ? `${control}.`
       : `${control}; without reference groups there is no such control, and the threshold alone decides.`,
   ];
+}
+
+function scoreSection(document: FindingsDocument): string[] {
   return [
     '### How a score comes about',
-    steps.map((step, i) => `${i + 1}. ${step}`).join('\n'),
-    measuresAside(document),
+    scoreSteps(document)
+      .map((step, i) => `${i + 1}. ${step}`)
+      .join('\n'),
+    measuresStoodAside(document),
   ];
 }
 
-function measuresAside({ measures_standing_aside: aside }: FindingsDocument): string {
-  if (aside.length === 0) return 'Every measure had the columns that it needs.';
-  const items = aside.map(({ measure, missing }) => {
-    const lacks = missing.map((name) => markdownText(name)).join(', ');
-    return `- ${statisticWords(measure)}${lacks === '' ? '' : `: no column for ${lacks}`}`;
-  });
+function measuresStoodAside(document: FindingsDocument): string {
+  const items = measuresAside(document).map((line) => `- ${markdownPhrase(line)}`);
+  if (items.length === 0) return 'Every measure had the columns that it needs.';
   return `These measures stood aside for lack of data:\n\n${items.join('\n')}`;
+}
+
+/** Each measure that could not be taken, with the columns it lacks. */
+export function measuresAside({ measures_standing_aside: aside }: FindingsDocument): Phrase[] {
+  return aside.map(({ measure, missing }) => lacking(statisticWords(measure), missing));
+}
+
+/** Whether any group has a calibrated ratio, and with it a word for its support. */
+export function isCalibrated({ groups }: FindingsDocument): boolean {
+  return groups.some(({ support }) => support.calibrated !== null);
+}
+
+function referenceSection(document: FindingsDocument): string[] {
+  const words = referenceWords(document);
+  return words === null ? [] : ['### What the ratios rest on', markdownPhrase(words)];
 }
 
 function words(): string {
@@ -136,16 +162,20 @@ function priors(): string {
   return `What a ratio means depends on how rare such groups are before one looks:\n\n${table}`;
 }
 
-function settings(document: FindingsDocument): string {
+/** The options in effect that change results. */
+export function settings(document: FindingsDocument): Phrase {
   const { columns, constants, timezone, max_quarantine_percent: limit } = document.configuration;
-  const pairs = (map: Readonly<Record<string, string>>) =>
-    Object.entries(map)
-      .map(([field, value]) => `${field} = ${markdownText(value)}`)
-      .join(', ');
-  return [
-    `columns ${pairs(columns) || 'as recognised'}`,
-    `constants ${pairs(constants) || 'none'}`,
-    `times without a zone ${timezone === null ? 'refused' : `read in ${markdownText(timezone)}`}`,
-    `at most ${limit} % of the rows refused`,
-  ].join('; ');
+  const pairs = (map: Readonly<Record<string, string>>, none: string) => {
+    const named = Object.entries(map).map(([field, value]) => phrase`${field} = ${quoted(value)}`);
+    return named.length === 0 ? none : joined(named, ', ');
+  };
+  return joined(
+    [
+      phrase`columns ${pairs(columns, 'as recognised')}`,
+      phrase`constants ${pairs(constants, 'none')}`,
+      phrase`times without a zone ${timezone === null ? 'refused' : phrase`read in ${quoted(timezone)}`}`,
+      [`at most ${limit} % of the rows refused`],
+    ],
+    '; ',
+  );
 }

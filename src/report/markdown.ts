@@ -28,15 +28,15 @@
  */
 
 import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
-import { markdownText } from './escape-markdown.js';
-import { floorSentences } from './floor-words.js';
+import { bottomLine } from './bottom-line.js';
 import { floorSection } from './markdown-floor.js';
 import { groupSection } from './markdown-group.js';
 import { glossarySection, methodSection } from './markdown-method.js';
 import { qualitySection } from './markdown-quality.js';
 import { markdownTable } from './markdown-table.js';
-import { closestWords, lacking, leftOver, NEAR_NATS, nearness, untestable, whyQuiet } from './outcome.js';
-import { counted, duration, narrow, percent, ratio, thousands } from './quantity.js';
+import { closestWords, lacking, leftOver, NEAR_NATS, nearness, whyQuiet } from './outcome.js';
+import { markdownPhrase } from './phrase.js';
+import { counted, duration, narrow, ratio, thousands } from './quantity.js';
 import { verbalTerm } from './verbal-term.js';
 import { VERDICT_WORDS } from './wording.js';
 
@@ -51,7 +51,7 @@ export function markdownReport(document: FindingsDocument): string {
   const quiet = document.groups.filter((group) => !group.alert && !near.includes(group));
   const sections = [
     '# stillhunt report',
-    bottomLine(document, alerts),
+    bottomLineSection(document),
     ...(alerts.length === 0 ? [] : [ranking(alerts)]),
     qualitySection(document),
     ...alerts.slice(0, ALERTS_LISTED).map((group) => groupSection(group, document)),
@@ -64,43 +64,11 @@ export function markdownReport(document: FindingsDocument): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-const NATS =
-  'Evidence is given in nats. +2.3 nats: what was seen is ten times likelier under one operator than under ' +
-  'unrelated accounts; +0.7 nats: twice; 0: as likely; below 0: likelier under unrelated accounts.';
-
-function incomplete({ inputs }: FindingsDocument): string[] {
-  const broken = inputs.filter(({ status }) => status !== 'complete');
-  if (broken.length === 0) return [];
-  const named = broken.slice(0, 5).map(({ name, status }) => `${markdownText(name)} is ${status}`);
-  if (broken.length > named.length) named.push(`${thousands(broken.length - named.length)} more`);
-  return [
-    `**INCOMPLETE: ${counted(broken.length, 'input')} of ${thousands(inputs.length)} not read to the end.** ` +
-      `${named.join('; ')}. Everything below rests on the rows that could be read; see data quality.`,
-  ];
-}
-
-function bottomLine(document: FindingsDocument, alerts: readonly GroupEntry[]): string {
-  const paragraphs = ['## Bottom line', ...incomplete(document)];
-  const [first] = alerts;
-  const tested = `${counted(document.tested, 'tested group')}`;
-  if (first === undefined) {
-    const nothing = untestable(document);
-    paragraphs.push(
-      `**No group exceeded the threshold.** ${nothing === null ? '' : `**${nothing}** `}` +
-        `${counted(document.tested, 'group')} tested. ${floorSentences(document)}`,
-    );
-  } else {
-    paragraphs.push(
-      `**ALERT: ${thousands(alerts.length)} of ${tested} ${alerts.length === 1 ? 'exceeds' : 'exceed'} the threshold.** ` +
-        `Look first at ${first.id}: ${counted(first.accounts, 'account')}, ${counted(first.requests, 'request')}, ` +
-        `${percent(first.share_of_requests)} of all requests.`,
-      'An alert is an operation hypothesis: the accounts behave as one source, signs of output harvesting hold, and ' +
-        'the alternatives that could be tested leave a part unexplained. It says where a person should look first, ' +
-        'and nothing about persons, intent or permission.',
-    );
-  }
-  if (document.groups.length > 0) paragraphs.push(NATS);
-  return paragraphs.join('\n\n');
+function bottomLineSection(document: FindingsDocument): string {
+  const paragraphs = bottomLine(document).map(({ lead, rest }) =>
+    [lead === '' ? '' : `**${lead}**`, markdownPhrase(rest)].filter((part) => part !== '').join(' '),
+  );
+  return ['## Bottom line', ...paragraphs].join('\n\n');
 }
 
 function ranking(alerts: readonly GroupEntry[]): string {

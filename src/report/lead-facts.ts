@@ -1,13 +1,13 @@
-import { SPEAKS_NATS } from '../assess/thresholds.js';
 /**
- * The strongest facts of a group in one paragraph, for example
+ * The strongest facts of a group, a sentence each, for example
  *
  *     All 43 members, and nobody else in the log, use system prompt `#3785dc2c7cdc6080`. Settings (model, limits,
  *     client) speak for one source by +8 nats: shows in 96 % of the members (strangers: 4 %). …
  */
 
+import { SPEAKS_NATS } from '../assess/thresholds.js';
 import type { EvidenceEntry, GroupEntry } from '../evidence/findings-document.js';
-import { markdownText } from './escape-markdown.js';
+import { joined, type Phrase, phrase, quoted } from './phrase.js';
 import { counted, signed, thousands } from './quantity.js';
 import { statisticText, tellingStatistic } from './statistic-words.js';
 import { FAMILY_WORDS, facetWords } from './wording.js';
@@ -20,17 +20,17 @@ const VALUES = 3;
 const OTHERS = 0.1;
 
 /** The strongest facts: values that are the group's own, then the families by their evidence. */
-export function leadParagraph(group: GroupEntry): string {
+export function leadFacts(group: GroupEntry): Phrase[] {
   const shared = sharedFacts(group).slice(0, SHARED_FACTS);
   const families = group.evidence
     .filter(({ available, nats }) => available && nats >= SPEAKS_NATS)
     .sort((a, b) => b.nats - a.nats)
-    .map((entry) => familyFact(entry, group.accounts));
-  return [...shared, ...families].slice(0, FACTS).join(' ');
+    .map((entry): Phrase => [familyFact(entry, group.accounts)]);
+  return [...shared, ...families].slice(0, FACTS);
 }
 
 /** Values that more than half of the members and hardly anybody else use; values with the same users together. */
-function sharedFacts(group: GroupEntry): string[] {
+function sharedFacts(group: GroupEntry): Phrase[] {
   const own = group.shared.filter(
     ({ members, accounts }) => members * 2 > group.accounts && accounts - members <= members * OTHERS,
   );
@@ -49,10 +49,10 @@ function sharedFacts(group: GroupEntry): string[] {
         : `${thousands(members)} of the ${counted(group.accounts, 'member')}`;
     const others = accounts - members;
     const besides = others === 0 ? 'and nobody else in the log' : `and ${counted(others, 'other account')}`;
-    const [first, ...alsoNamed] = values.slice(0, VALUES).map(({ value }) => markdownText(value, 60));
-    if (values.length > VALUES) alsoNamed.push(`${thousands(values.length - VALUES)} more`);
-    const also = alsoNamed.length === 0 ? '' : `; the same holds for ${alsoNamed.join(', ')}`;
-    return `${who}, ${besides}, use ${facetWords(facet)} ${first}${also}.`;
+    const [first, ...alsoNamed] = values.slice(0, VALUES).map(({ value }): Phrase => [quoted(value, 60)]);
+    if (values.length > VALUES) alsoNamed.push([`${thousands(values.length - VALUES)} more`]);
+    const also = alsoNamed.length === 0 ? '' : phrase`; the same holds for ${joined(alsoNamed, ', ')}`;
+    return phrase`${who}, ${besides}, use ${facetWords(facet)} ${first!}${also}.`;
   });
 }
 

@@ -1,9 +1,9 @@
 /**
  * What weakens a finding in three to six sentences, strongest first, for example
  *
- *     - The closest alternative, scheduled jobs (H7), sets aside timing and leaves +6.8 nats.
- *     - Infrastructure speaks against one operator: -0.9 nats.
- *     - The log covers a short time of this group: 4 days.
+ *     The closest alternative, scheduled jobs (H7), sets aside timing and leaves +6.8 nats.
+ *     Infrastructure speaks against one operator: -0.9 nats.
+ *     The log covers a short time of this group: 4 days.
  */
 
 import type { GroupEntry } from '../evidence/findings-document.js';
@@ -39,9 +39,17 @@ const ABSENT = '-absent';
 /** Alternatives about contracts, enforcement, and what happened before the log. */
 const OUTSIDE: ReadonlySet<string> = new Set(['H6', 'H8', 'H9', 'H10']);
 
-/** Mandatory in every finding: without a weakness it lists what was tried. */
-export function weaknessSection(group: GroupEntry): string {
-  if (group.weaknesses.length === 0) return `None found. What was tried:\n\n${bullets(tried(group))}`;
+/** Mandatory in every finding: where none was found, the sentences say what was tried. */
+export interface WeaknessWords {
+  /** What stands before the sentences; empty where they are weaknesses. */
+  readonly intro: string;
+  readonly sentences: readonly string[];
+}
+
+export function weaknessWordsOf(group: GroupEntry): WeaknessWords {
+  if (group.weaknesses.length === 0) {
+    return { intro: 'None found. What was tried:', sentences: tried(group) };
+  }
   const codes = new Set(group.weaknesses.map(({ code }) => code));
   const sentences = [
     ...closestSentence(group),
@@ -54,11 +62,7 @@ export function weaknessSection(group: GroupEntry): string {
       ? [`${weaknessWords('not-calibrated')}.`]
       : []),
   ];
-  return bullets(sentences.slice(0, MOST));
-}
-
-function bullets(sentences: readonly string[]): string {
-  return sentences.map((sentence) => `- ${sentence}`).join('\n');
+  return { intro: '', sentences: sentences.slice(0, MOST) };
 }
 
 function closestSentence(group: GroupEntry): string[] {

@@ -1,0 +1,61 @@
+/** How much a group's evidence says, in sentences, for every medium. */
+
+import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
+import { closest, closestWords } from './outcome.js';
+import { counted, duration, figure, minute, percent, ratio, signed, thousands } from './quantity.js';
+import { referenceGroups } from './reference-words.js';
+import { verbalTerm } from './verbal-term.js';
+
+/** Who and how much: accounts, volume and time, a line each. */
+export function scaleLines(group: GroupEntry): string[] {
+  return [
+    `${counted(group.accounts, 'account')}, ${counted(group.requests, 'request')}: ` +
+      `${percent(group.share_of_requests)} of all requests`,
+    `${figure(group.requests_per_account_day)} requests for each account and day`,
+    `${counted(group.input_tokens, 'token')} in, ${counted(group.output_tokens, 'token')} out`,
+    `${minute(group.first_time)} to ${minute(group.last_time)} UTC, ${duration(group.span_hours)}`,
+  ];
+}
+
+/** Likelihood and confidence each in a sentence of its own; without calibration neither ratio nor term. */
+export function supportSentences(group: GroupEntry, document: FindingsDocument): string[] {
+  const calibrated = group.support.calibrated;
+  if (calibrated === null) {
+    return [
+      `Rank ${group.rank} of ${thousands(document.tested)} by deviation.`,
+      `Confidence in this ranking is ${group.confidence}.`,
+      reconciliation(group),
+    ];
+  }
+  const capped =
+    calibrated.high >= calibrated.cap
+      ? `; limited by reference size: ${counted(calibrated.references, 'reference group')} allow at most ${ratio(calibrated.cap)}`
+      : `; ${counted(calibrated.references, 'reference group')}`;
+  const more = calibrated.ratio >= 1;
+  return [
+    `The observed score is about ${ratio(more ? calibrated.ratio : 1 / calibrated.ratio)} times ` +
+      `${more ? 'more' : 'less'} probable if one operator ran these ${counted(group.accounts, 'account')} to collect ` +
+      `outputs than if they were one of the ${referenceGroups(document)} (${verbalTerm(calibrated).words}; ` +
+      `95 % interval ${ratio(calibrated.low)}–${ratio(calibrated.high)}${capped}).`,
+    `Confidence in this estimate is ${group.confidence}.`,
+    reconciliation(group),
+    'Probability that this is a coordinated extraction operation (a person sets this, ICD 203 terms): ________',
+  ];
+}
+
+/** How the two amounts of evidence belong together. */
+function reconciliation(group: GroupEntry): string {
+  const over =
+    closest(group) === undefined
+      ? 'no alternative could be tested'
+      : `left over the closest alternative, ${closestWords(group, '')}`;
+  return (
+    `In nats: evidence for one source ${signed(group.support.nats)}, which innocent coordination has too. ` +
+    `Score ${signed(group.score)}: log-odds of one operator, ${over}; it decides the rank.`
+  );
+}
+
+/** `4 of 6 families with data speak for one operator.` */
+export function familiesSpeaking({ families: { supporting, available } }: GroupEntry): string {
+  return `${supporting} of ${counted(available, 'family').replace('familys', 'families')} with data speak for one operator.`;
+}
