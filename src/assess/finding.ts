@@ -63,6 +63,27 @@ export interface Weakness {
   readonly statistics: readonly Statistic[];
 }
 
+/**
+ * One of the conditions that an alert needs, with its outcome. `value` and `needed` are null where it is a yes or no.
+ * `accounts`, `requests`: at least; `binding`: something binds the members; `score`: nats, at least; `ratio-low`: lower
+ * bound of the calibrated ratio, at least; `signs`: of harvesting, at least; `coverage`: not refuted;
+ * `false-discovery`: chance of such a score in a group that is no operation, at most.
+ */
+export interface AlertCondition {
+  readonly name:
+    | 'accounts'
+    | 'requests'
+    | 'binding'
+    | 'score'
+    | 'ratio-low'
+    | 'signs'
+    | 'coverage'
+    | 'false-discovery';
+  readonly value: number | null;
+  readonly needed: number | null;
+  readonly holds: boolean;
+}
+
 export interface Member {
   readonly accountId: string;
   /** How firmly the account belongs to the group, in [0, 1]. */
@@ -95,7 +116,9 @@ export interface GroupFinding {
   readonly id: string;
   /** From 1; alerts first. */
   readonly rank: number;
+  /** True exactly where every condition holds. */
   readonly alert: boolean;
+  readonly conditions: readonly AlertCondition[];
   /** What the tests say: `operation` only with `alert`. */
   readonly verdict: 'operation-hypothesis' | 'explained' | 'undecided';
   readonly priority: 'P1' | 'P2' | 'P3' | 'P4';

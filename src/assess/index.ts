@@ -4,32 +4,20 @@ import type { FacetTable } from '../fingerprint/index.js';
 import { FAMILIES, type Group, type Linking } from '../link/index.js';
 import type { Field } from '../record/usage-record.js';
 import { accountTraits } from './account-traits.js';
+import { alertConditions, anonymous, falseDiscoveryCondition, scoreNeeded } from './alert-conditions.js';
 import { alternatives, strongest } from './alternatives.js';
-import { BINDING_FAMILIES, bound } from './binding.js';
 import { type Calibration, calibrationFor } from './calibration.js';
-import { falseDiscoveryControl } from './false-discovery.js';
-import type {
-  Assessment,
-  EvidenceFamily,
-  FamilyEvidence,
-  GroupFinding,
-  Indicator,
-  Statistic,
-} from './finding.js';
+import { falseDiscoveryLimit } from './false-discovery.js';
+import type { Assessment, EvidenceFamily, FamilyEvidence, GroupFinding, Statistic } from './finding.js';
 import { groupId } from './group-id.js';
 import { GroupReader, type GroupTraits } from './group-traits.js';
-import { indicators, signsHolding } from './indicators.js';
+import { indicators } from './indicators.js';
 import { groupMembers } from './members.js';
 import { MixtureReader } from './mixture.js';
 import { measuresAside, type Residual, residualsOf } from './residual.js';
 import { sharedValues } from './shared-values.js';
 import {
-  ALERT_INDICATORS,
   ALERT_MIN_ACCOUNTS,
-  ALERT_MIN_REQUESTS,
-  ALERT_NATS,
-  ALERT_NATS_ANONYMOUS,
-  ALERT_RATIO,
   FALSE_DISCOVERY_RATE,
   FIRST_NATS,
   FIRST_SHARE,
@@ -70,10 +58,8 @@ export function assess(
   const mixture = new MixtureReader(table);
   const log: Log = { read, mixture, all, requests, busiest, residuals, calibration };
   const groups = linking.groups.map((group) => assessGroup(table, linking, group, log));
-  const kept = controlled(groups, calibration);
   return {
-    groups: groups
-      .map((group, g) => (kept[g] ? group : { ...group, alert: false, verdict: verdictWithout(group) }))
+    groups: controlled(groups, calibration)
       .sort(
         (x, y) =>
           Number(y.alert) - Number(x.alert) ||
@@ -112,17 +98,20 @@ interface Log {
   readonly calibration: Calibration | null;
 }
 
-/** Whether each group's alert outlasts the control of false discoveries; without calibration there is none. */
-function controlled(groups: readonly GroupFinding[], calibration: Calibration | null): boolean[] {
-  if (calibration === null) return groups.map(() => true);
+/** The groups after the control of false discoveries; without calibration there is none. */
+function controlled(groups: readonly GroupFinding[], calibration: Calibration | null): GroupFinding[] {
+  if (calibration === null) return [...groups];
   // Groups that are too small to alert are no tests, as the reference has none of them.
   const tested = groups.filter(({ accounts }) => accounts >= ALERT_MIN_ACCOUNTS);
-  const kept = falseDiscoveryControl(
-    tested.map(({ score }) => calibration.exceeded(score)),
-    FALSE_DISCOVERY_RATE,
-  );
-  const outlasting = new Set(tested.filter((_, g) => kept[g]!));
-  return groups.map((group) => outlasting.has(group));
+  const chances = tested.map(({ score }) => calibration.exceeded(score));
+  const limit = falseDiscoveryLimit(chances, FALSE_DISCOVERY_RATE);
+  const chanceOf = new Map(tested.map((group, g) => [group, chances[g]!]));
+  return groups.map((group) => {
+    const condition = falseDiscoveryCondition(chanceOf.get(group) ?? null, limit);
+    const conditions = [...group.conditions, condition];
+    if (condition.holds) return { ...group, conditions };
+    return { ...group, conditions, alert: false, verdict: verdictWithout(group) };
+  });
 }
 
 function verdictWithout({ verdict }: GroupFinding): GroupFinding['verdict'] {
@@ -134,21 +123,22 @@ function assessGroup(table: FacetTable, { data }: Linking, group: Group, log: Lo
   const traits = log.read.group(group.members);
   const found = log.residuals(group.members);
   const total = found.reduce((nats, r) => nats + r.nats, INTERCEPT);
-  const needed = anonymous(table.fields) ? ALERT_NATS_ANONYMOUS : ALERT_NATS;
-  const tested = alternatives(found, total, needed, table.fields);
+  const members = groupMembers(table, data, group, log.mixture);
+  const evidence = familyEvidence(table, group, members, found);
+  const tested = alternatives(found, total, scoreNeeded(evidence), table.fields);
   const closest = strongest(tested);
   const score = closest === null ? total : closest.residualNats!;
   const signs = indicators(traits, all, log.busiest);
-  const members = groupMembers(table, data, group, log.mixture);
-  const evidence = familyEvidence(table, group, members, found);
   const calibrated = calibration === null ? null : calibration.support(score);
-  const alert =
-    traits.size >= ALERT_MIN_ACCOUNTS &&
-    traits.requests >= ALERT_MIN_REQUESTS &&
-    (anonymous(table.fields) || bound(evidence, traits.size)) &&
-    score >= needed &&
-    (calibrated === null || calibrated.low >= ALERT_RATIO) &&
-    harvests(signs);
+  const conditions = alertConditions({
+    accounts: traits.size,
+    requests: traits.requests,
+    score,
+    support: { calibrated },
+    evidence,
+    indicators: signs,
+  });
+  const alert = conditions.every(({ holds }) => holds);
   const firstTime = min(members.map((m) => m.firstTime));
   const lastTime = max(members.map((m) => m.lastTime));
   const share = traits.requests / log.requests;
@@ -158,6 +148,7 @@ function assessGroup(table: FacetTable, { data }: Linking, group: Group, log: Lo
     id: groupId(group.members.map((a) => table.accounts[a]!)),
     rank: 0,
     alert,
+    conditions,
     verdict: alert ? 'operation-hypothesis' : explained ? 'explained' : 'undecided',
     priority: priority(alert, score, share),
     accounts: traits.size,
@@ -168,7 +159,7 @@ function assessGroup(table: FacetTable, { data }: Linking, group: Group, log: Lo
     lastTime,
     shareOfRequests: share,
     support: { nats, calibrated },
-    confidence: confidence(table.fields, evidence, traits),
+    confidence: confidence(evidence, traits),
     score,
     evidence,
     indicators: signs,
@@ -187,19 +178,6 @@ function assessGroup(table: FacetTable, { data }: Linking, group: Group, log: Lo
     shared: sharedValues(table, data, group.members),
     members,
   };
-}
-
-/** Output harvesting: enough signs hold, and coverage is not refuted where it can be tested. */
-function harvests(signs: readonly Indicator[]): boolean {
-  const coverage = signs.find(({ name }) => name === 'coverage-without-repetition');
-  return signsHolding(signs) >= ALERT_INDICATORS && coverage?.verdict !== 'does not hold';
-}
-
-/** True where the log has no column of a binding family. */
-function anonymous(fields: ReadonlySet<Field>): boolean {
-  return !FAMILIES.some(
-    (family) => BINDING_FAMILIES.includes(family) && NEEDS[family].some((field) => fields.has(field)),
-  );
 }
 
 function familyEvidence(
@@ -233,12 +211,8 @@ function priority(alert: boolean, score: number, share: number): GroupFinding['p
 }
 
 /** The checklist of analytic confidence that can be answered from the log; high also needs calibration. */
-function confidence(
-  fields: ReadonlySet<Field>,
-  evidence: readonly FamilyEvidence[],
-  traits: GroupTraits,
-): GroupFinding['confidence'] {
-  if (anonymous(fields)) return 'low';
+function confidence(evidence: readonly FamilyEvidence[], traits: GroupTraits): GroupFinding['confidence'] {
+  if (anonymous(evidence)) return 'low';
   const speaking = evidence.filter(({ nats }) => nats >= SPEAKS_NATS).length;
   return speaking >= MODERATE_FAMILIES && traits.size >= ALERT_MIN_ACCOUNTS ? 'moderate' : 'low';
 }

@@ -1,4 +1,5 @@
 import type {
+  AlertCondition,
   Alternative,
   AlternativeId,
   EvidenceFamily,
@@ -192,6 +193,14 @@ export interface SupportEntry {
   } | null;
 }
 
+/** A condition of an alert; names and directions as in assess/finding.ts. */
+export interface AlertConditionEntry {
+  readonly name: AlertCondition['name'];
+  readonly value: number | null;
+  readonly needed: number | null;
+  readonly holds: boolean;
+}
+
 export interface MemberEntry {
   readonly account_id: string;
   readonly strength: number;
@@ -209,6 +218,8 @@ export interface GroupEntry {
   readonly id: string;
   readonly rank: number;
   readonly alert: boolean;
+  /** What an alert needs, each with its outcome; it is one exactly where all hold. */
+  readonly alert_conditions?: readonly AlertConditionEntry[];
   readonly verdict: GroupFinding['verdict'];
   readonly priority: GroupFinding['priority'];
   readonly accounts: number;

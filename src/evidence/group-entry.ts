@@ -16,6 +16,12 @@ export function groupEntry(group: GroupFinding, rank: number): GroupEntry {
     id: group.id,
     rank,
     alert: group.alert,
+    alert_conditions: group.conditions.map(({ name, value, needed, holds }) => ({
+      name,
+      value: significant(value),
+      needed: significant(needed),
+      holds,
+    })),
     verdict: group.verdict,
     priority: group.priority,
     accounts: group.accounts,

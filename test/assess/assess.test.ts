@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Calibration, calibrate } from '../../src/assess/calibration.js';
-import type { Assessment } from '../../src/assess/finding.js';
+import type { Assessment, GroupFinding } from '../../src/assess/finding.js';
 import { groupId } from '../../src/assess/group-id.js';
 import { assess } from '../../src/assess/index.js';
 import { sharedValues } from '../../src/assess/shared-values.js';
@@ -126,6 +126,28 @@ describe('assess', () => {
     const [first, second] = assess(table, { data, pairs: 0, groups }, lenient).groups;
     expect([first!.alert, second!.alert]).toEqual([true, false]);
     expect(second!.verdict).toBe('undecided');
+    const lacking = ({ conditions }: GroupFinding) => conditions.filter(({ holds }) => !holds);
+    expect(lacking(first!)).toEqual([]);
+    expect(lacking(second!)).toEqual([{ name: 'false-discovery', value: 0.2, needed: 0.001, holds: false }]);
+  });
+
+  it('gives every condition of an alert with its outcome; it is one exactly where all hold', () => {
+    const [fed, lonely] = [called('fed_'), called('stranger_')];
+    const groups = [fed, fed.slice(0, 5), lonely.slice(0, 12)].map((members) => formGroup(data, members));
+    const found = assess(table, { data, pairs: 0, groups }, null).groups;
+    for (const { alert, conditions, accounts, score } of found) {
+      expect(alert).toBe(conditions.every(({ holds }) => holds));
+      expect(conditions).toContainEqual({
+        name: 'accounts',
+        value: accounts,
+        needed: ALERT_MIN_ACCOUNTS,
+        holds: accounts >= ALERT_MIN_ACCOUNTS,
+      });
+      expect(conditions).toContainEqual({ name: 'score', value: score, needed: 0, holds: score >= 0 });
+      const names = conditions.map(({ name }) => name);
+      expect(names).toEqual(['accounts', 'requests', 'binding', 'score', 'signs', 'coverage']);
+    }
+    expect(found.map(({ alert }) => alert)).toEqual([true, false, false]);
   });
 
   it('sums the group from its members', () => {

@@ -1,5 +1,12 @@
 import errorRates from '../../fixtures/calibration/error-rates.json' with { type: 'json' };
-import type { Alternative, Assessment, GroupFinding, Member, Statistic } from '../../src/assess/finding.js';
+import type {
+  AlertCondition,
+  Alternative,
+  Assessment,
+  GroupFinding,
+  Member,
+  Statistic,
+} from '../../src/assess/finding.js';
 import type { MeasuredErrors } from '../../src/evidence/error-rates-entry.js';
 import { type FindingsSources, findingsDocument } from '../../src/evidence/findings.js';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
@@ -56,6 +63,20 @@ function alternatives(score: number, strongest: (typeof IDS)[number]): Alternati
   });
 }
 
+/** Conditions of an alert as they would be of the fixture's groups: without one the score is lacking. */
+function conditions(alert: boolean, score: number): AlertCondition[] {
+  return [
+    { name: 'accounts', value: 30, needed: 8, holds: true },
+    { name: 'requests', value: 1_897_344, needed: 200, holds: true },
+    { name: 'binding', value: null, needed: null, holds: true },
+    { name: 'score', value: score, needed: 0, holds: alert },
+    { name: 'ratio-low', value: 1050, needed: 10, holds: true },
+    { name: 'signs', value: 2.5, needed: 2, holds: true },
+    { name: 'coverage', value: null, needed: null, holds: true },
+    { name: 'false-discovery', value: 0.000_123_456_7, needed: 0.0012, holds: true },
+  ];
+}
+
 export function group(changes: Partial<GroupFinding> = {}): GroupFinding {
   const members =
     changes.members ??
@@ -64,6 +85,7 @@ export function group(changes: Partial<GroupFinding> = {}): GroupFinding {
     id: 'G-7f3a',
     rank: 1,
     alert: true,
+    conditions: conditions(changes.alert ?? true, changes.score ?? 12.3456789),
     verdict: 'operation-hypothesis',
     priority: 'P1',
     accounts: members.length,
