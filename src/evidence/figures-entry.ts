@@ -34,6 +34,8 @@ export interface Compared {
 export interface TwinEntry {
   readonly accounts: number;
   readonly requests: number;
+  /** Requests of the members that they stand beside. */
+  readonly members_requests: number;
   /** `matched` where each of these members has one; `few` where the log has too few accounts outside groups. */
   readonly match: 'matched' | 'few';
 }
@@ -46,17 +48,21 @@ export interface ActivityEntry {
   readonly columns: number;
   /** The strongest members, in order of first request; 40 at most. */
   readonly group: readonly ActivityRowEntry[];
-  /** The accounts matched to these members, in order of first request. */
-  readonly twin: readonly ActivityRowEntry[];
+  /** The accounts matched to these members, in order of first request; without names, as nothing is said of them. */
+  readonly twin: readonly TwinRowEntry[];
   readonly members_left_out: number;
 }
 
-export interface ActivityRowEntry {
-  readonly account_id: string;
+/** Times of twins are starts of hours. */
+export interface TwinRowEntry {
   readonly first_time: string | null;
   readonly last_time: string | null;
   /** Requests in each column; length: columns. */
   readonly requests: readonly number[];
+}
+
+export interface ActivityRowEntry extends TwinRowEntry {
+  readonly account_id: string;
 }
 
 /**

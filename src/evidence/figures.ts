@@ -1,5 +1,11 @@
-import type { ActivityRow, Figures, Shares } from '../assess/figures/figures.js';
-import type { ActivityRowEntry, AdoptionEntry, Compared, FiguresEntry } from './figures-entry.js';
+import type { ActivityRow, Figures, Shares, TwinRow } from '../assess/figures/figures.js';
+import type {
+  ActivityRowEntry,
+  AdoptionEntry,
+  Compared,
+  FiguresEntry,
+  TwinRowEntry,
+} from './figures-entry.js';
 import { isoMicroseconds } from './instant.js';
 import { fraction, hours, nats, significant } from './rounding.js';
 
@@ -15,7 +21,7 @@ export function figuresEntry(figures: Figures): FiguresEntry {
       column_hours: activity.columnHours,
       columns: activity.columns,
       group: activity.group.map(rowEntry),
-      twin: activity.twin.map(rowEntry),
+      twin: activity.twin.map(twinEntry),
       members_left_out: activity.membersLeftOut,
     },
     hours: compared(figures.hours),
@@ -61,13 +67,21 @@ export function figuresEntry(figures: Figures): FiguresEntry {
       probability: significant(probability) ?? 0,
       probability_low: significant(probabilityLow) ?? 0,
     })),
-    twin: { accounts: twin.accounts, requests: twin.requests, match: twin.match },
+    twin: {
+      accounts: twin.accounts,
+      requests: twin.requests,
+      members_requests: twin.membersRequests,
+      match: twin.match,
+    },
   };
 }
 
-function rowEntry({ accountId, firstTime, lastTime, requests }: ActivityRow): ActivityRowEntry {
+function rowEntry(row: ActivityRow): ActivityRowEntry {
+  return { account_id: row.accountId, ...twinEntry(row) };
+}
+
+function twinEntry({ firstTime, lastTime, requests }: TwinRow): TwinRowEntry {
   return {
-    account_id: accountId,
     first_time: isoMicroseconds(firstTime),
     last_time: isoMicroseconds(lastTime),
     requests,

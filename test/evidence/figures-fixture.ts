@@ -99,15 +99,26 @@ export function figures(members: readonly Member[], changes: Partial<Figures> = 
   const graph = ids.slice(0, 30);
   const half = Math.ceil(graph.length / 2);
   return {
-    twin: { accounts: shown.length, requests: shown.length * 4_571, match: 'matched' },
+    twin: {
+      accounts: shown.length,
+      requests: shown.length * 4_571,
+      membersRequests: shown.length * 4_585,
+      match: 'matched',
+    },
     activity: {
       from: START_HOUR,
       columnHours: COLUMN_HOURS,
       columns: COLUMNS,
       group: shown.map((id, i) => activityRow(id, i, i, i % 10 === 9 ? 70 : COLUMNS - (i % 4), 35)),
-      twin: shown.map((_, i) =>
-        activityRow(`acc_${7000 + 13 * i}`, i, (i * 3) % 60, COLUMNS, 2 + (i % 3) * 20),
-      ),
+      twin: shown.map((_, i) => {
+        const {
+          accountId: _name,
+          firstTime,
+          lastTime,
+          requests,
+        } = activityRow('', 0, (i * 3) % 60, COLUMNS, 2 + (i % 3) * 20);
+        return { firstTime, lastTime: lastTime + 1 - HOUR_US, requests };
+      }),
       membersLeftOut: ids.length - shown.length,
     },
     hours: HOURS,

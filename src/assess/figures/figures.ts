@@ -30,6 +30,8 @@ export interface Shares {
 export interface TwinFigure {
   readonly accounts: number;
   readonly requests: number;
+  /** Requests of the members that they are matched to. */
+  readonly membersRequests: number;
   /** `few` where there are fewer of them than members to match. */
   readonly match: 'matched' | 'few';
 }
@@ -42,12 +44,16 @@ export interface ActivityFigure {
   readonly columns: number;
   /** In order of first request, then of id. */
   readonly group: readonly ActivityRow[];
-  readonly twin: readonly ActivityRow[];
+  readonly twin: readonly TwinRow[];
   readonly membersLeftOut: number;
 }
 
-export interface ActivityRow {
+export interface ActivityRow extends TwinRow {
   readonly accountId: string;
+}
+
+/** An account without its name; times are starts of hours. */
+export interface TwinRow {
   /** Microseconds since the epoch, UTC, inclusive. */
   readonly firstTime: number;
   readonly lastTime: number;
