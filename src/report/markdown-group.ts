@@ -13,22 +13,23 @@
  */
 
 import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
-import { markdownText } from './escape-markdown.js';
+import {
+  ALTERNATIVES_NOTE,
+  alternativeTable,
+  evidenceTable,
+  indicatorTable,
+  membersTable,
+  moreMembers,
+  SIGNS_NOTE,
+  sharedTable,
+} from './group-tables.js';
 import { leadFacts } from './lead-facts.js';
 import { markdownTable } from './markdown-table.js';
 import { markdownPhrase } from './phrase.js';
-import { counted, figure, minute, percent, signed, thousands } from './quantity.js';
-import { statisticsText, statisticText, statisticWords } from './statistic-words.js';
+import { counted } from './quantity.js';
 import { familiesSpeaking, scaleLines, supportSentences } from './support-words.js';
 import { weaknessWordsOf } from './weakness-words.js';
-import {
-  ALTERNATIVE_WORDS,
-  FAMILY_WORDS,
-  facetWords,
-  indicatorWords,
-  OUTCOME_WORDS,
-  VERDICT_WORDS,
-} from './wording.js';
+import { VERDICT_WORDS } from './wording.js';
 
 const MEMBERS_LISTED = 25;
 const SHARED_LISTED = 25;
@@ -43,17 +44,17 @@ export function groupSection(group: GroupEntry, document: FindingsDocument): str
     bullets(scaleLines(group)),
     '### Why it ranks here',
     ...supportSentences(group, document),
-    evidenceTable(group),
+    evidence(group),
     '### Signs of output harvesting',
-    indicatorTable(group),
+    indicators(group),
     '### Alternatives tested',
-    alternativeTable(group),
+    alternatives(group),
     '### What weakens this',
     weaknesses(group),
     '### Shared identifiers',
-    sharedTable(group),
+    shared(group),
     '### Members',
-    membersTable(group),
+    members(group),
   ].join('\n\n');
 }
 
@@ -71,95 +72,28 @@ function bullets(lines: readonly string[]): string {
   return lines.map((line) => `- ${line}`).join('\n');
 }
 
-function evidenceTable(group: GroupEntry): string {
-  const rows = group.evidence.map((entry) => [
-    FAMILY_WORDS[entry.family],
-    entry.available ? signed(entry.nats) : 'no data',
-    entry.available ? statisticsText(entry.statistics, group.accounts) : '',
-  ]);
-  return `${familiesSpeaking(group)}\n\n${markdownTable(['Evidence', 'Nats', 'Measured (comparison)'], rows, [1])}`;
+function evidence(group: GroupEntry): string {
+  return `${familiesSpeaking(group)}\n\n${markdownTable(evidenceTable(group))}`;
 }
 
-function indicatorTable(group: GroupEntry): string {
+function indicators(group: GroupEntry): string {
   if (group.indicators.length === 0) return 'None was tested.';
-  const rows = group.indicators.map(({ name, verdict, statistics: measured }) => [
-    indicatorWords(name),
-    verdict,
-    statisticsText(measured, group.accounts, 'log'),
-  ]);
-  const table = markdownTable(['Sign', 'Outcome', 'Measured (comparison)'], rows);
-  return `${table}\n\nA sign holds only where the group stands out against the log.`;
+  return `${markdownTable(indicatorTable(group))}\n\n${SIGNS_NOTE}`;
 }
 
-function alternativeTable(group: GroupEntry): string {
+function alternatives(group: GroupEntry): string {
   if (group.alternatives.length === 0) return 'None was tested.';
-  // What stands in the tables above is only named here.
-  const above = new Set(
-    [...group.evidence, ...group.indicators].flatMap(({ statistics }) => statistics.map(({ name }) => name)),
-  );
-  const rows = group.alternatives.map((alternative) => [
-    alternative.id,
-    ALTERNATIVE_WORDS[alternative.id].full,
-    OUTCOME_WORDS[alternative.verdict],
-    alternative.residual_nats === null ? '' : signed(alternative.residual_nats),
-    alternative.explained.join(', '),
-    alternative.statistics
-      .map((each) => (above.has(each.name) ? statisticWords(each.name) : statisticText(each, group.accounts)))
-      .join('; '),
-  ]);
-  const head = [
-    'Id',
-    'Alternative',
-    'Outcome',
-    'Left over (nats)',
-    'Families it accounts for',
-    'What it sets aside',
-  ];
-  const note =
-    'Left over: log-odds of H1 (one operator collects outputs at scale) after what the alternative accounts for was set aside.';
-  return `${markdownTable(head, rows, [3])}\n\n${note}`;
+  return `${markdownTable(alternativeTable(group))}\n\n${ALTERNATIVES_NOTE}`;
 }
 
-function sharedTable(group: GroupEntry): string {
+function shared(group: GroupEntry): string {
   if (group.shared.length === 0) return 'None.';
-  const rows = group.shared
-    .slice(0, SHARED_LISTED)
-    .map(({ facet, value, members, accounts }) => [
-      facetWords(facet),
-      markdownText(value, 80),
-      thousands(members),
-      thousands(accounts),
-    ]);
-  const rest = group.shared.length - rows.length;
+  const rest = group.shared.length - SHARED_LISTED;
   const more = rest > 0 ? `\n\n${counted(rest, 'more value')}: see findings.json.` : '';
-  return (
-    markdownTable(['Kind', 'Value', 'Members that use it', 'Accounts in the log that use it'], rows, [2, 3]) +
-    more
-  );
+  return markdownTable(sharedTable(group, SHARED_LISTED)) + more;
 }
 
-function membersTable(group: GroupEntry): string {
-  const rows = group.members
-    .slice(0, MEMBERS_LISTED)
-    .map((member) => [
-      markdownText(member.account_id),
-      figure(member.strength),
-      shareCell(member.share_of_requests),
-      thousands(member.requests),
-      minute(member.first_time),
-      minute(member.last_time),
-    ]);
-  const head = ['Account', 'Strength', 'Group work', 'Requests', 'First seen (UTC)', 'Last seen (UTC)'];
-  const rest = group.members.length - rows.length;
-  const where = `groups/${group.id}/members.csv`;
-  const more =
-    rest > 0
-      ? `${counted(rest, 'more member')}: see ${where}.`
-      : `All members, with evidence by family: ${where}.`;
-  return `${markdownTable(head, rows, [1, 2, 3])}\n\n${more}`;
-}
-
-/** `at most 62 %`: customers' requests that look like the group's work count with it. */
-function shareCell(share: number | null | undefined): string {
-  return share === undefined || share === null ? '-' : `at most ${percent(share)}`;
+function members(group: GroupEntry): string {
+  const listed = markdownTable(membersTable(group, MEMBERS_LISTED));
+  return `${listed}\n\n${moreMembers(group, MEMBERS_LISTED)}`;
 }

@@ -13,7 +13,8 @@ import { markdownText } from './escape-markdown.js';
 import { markdownTable } from './markdown-table.js';
 import { unusedColumns } from './outcome.js';
 import { markdownPhrase } from './phrase.js';
-import { facetsAside, inputStatus, qualitySentences } from './quality-words.js';
+import { inputsTable } from './quality-tables.js';
+import { facetsAside, qualitySentences } from './quality-words.js';
 import { counted, thousands } from './quantity.js';
 
 const INPUTS_LISTED = 50;
@@ -31,21 +32,9 @@ export function qualitySection(document: FindingsDocument): string {
 }
 
 function inputs(document: FindingsDocument): string {
-  const rows = document.inputs.slice(0, INPUTS_LISTED).map((input) => {
-    return [
-      markdownText(input.name),
-      markdownPhrase(inputStatus(input)),
-      thousands(input.rows.read),
-      thousands(input.rows.accepted),
-      thousands(input.rows.quarantined),
-      thousands(input.rows.filtered),
-      input.sha256,
-    ];
-  });
-  const head = ['Input', 'Status', 'Rows read', 'Accepted', 'Refused', 'Filtered', 'SHA-256'];
-  const rest = document.inputs.length - rows.length;
+  const rest = document.inputs.length - INPUTS_LISTED;
   const more = rest > 0 ? `\n\n${counted(rest, 'more input')}: see findings.json.` : '';
-  return markdownTable(head, rows, [2, 3, 4, 5]) + more;
+  return markdownTable(inputsTable(document, INPUTS_LISTED)) + more;
 }
 
 /** Columns that might be what a facet lacks under another name. */

@@ -34,11 +34,18 @@ import { groupSection } from './markdown-group.js';
 import { glossarySection, methodSection } from './markdown-method.js';
 import { qualitySection } from './markdown-quality.js';
 import { markdownTable } from './markdown-table.js';
-import { closestWords, lacking, leftOver, NEAR_NATS, nearness, whyQuiet } from './outcome.js';
+import { nearness } from './outcome.js';
 import { markdownPhrase } from './phrase.js';
-import { counted, duration, narrow, ratio, thousands } from './quantity.js';
-import { verbalTerm } from './verbal-term.js';
-import { VERDICT_WORDS } from './wording.js';
+import { counted } from './quantity.js';
+import {
+  alertTable,
+  anyCalibrated,
+  NEAR_INTRO,
+  NOT_CALIBRATED,
+  nearTable,
+  QUIET_INTRO,
+  quietTable,
+} from './ranking-tables.js';
 
 const ALERTS_LISTED = 50;
 const QUIET_LISTED = 50;
@@ -72,67 +79,22 @@ function bottomLineSection(document: FindingsDocument): string {
 }
 
 function ranking(alerts: readonly GroupEntry[]): string {
-  const calibrated = alerts.some(({ support }) => support.calibrated !== null);
-  const head = ['#', 'Group', 'Priority', 'Accounts', 'Requests', 'Span'];
-  const strength = calibrated ? 'Support (LR, 95 % interval)' : 'Left over (nats)';
-  const rows = alerts
-    .slice(0, ALERTS_LISTED)
-    .map((group) => [
-      String(group.rank),
-      group.id,
-      group.priority,
-      thousands(group.accounts),
-      narrow(group.requests),
-      duration(group.span_hours),
-      calibrated ? supportCell(group) : leftOver(group),
-      `${group.families.supporting} of ${group.families.available}`,
-      group.confidence,
-      closestWords(group, 'none testable'),
-    ]);
-  const table = markdownTable(
-    [...head, strength, 'Families', 'Confidence', 'Closest alternative'],
-    rows,
-    calibrated ? [0, 3, 4, 5] : [0, 3, 4, 5, 6],
-  );
-  const rest = alerts.length - rows.length;
+  const listed = alerts.slice(0, ALERTS_LISTED);
+  const rest = alerts.length - listed.length;
   return [
     '## Ranking',
-    table,
+    markdownTable(alertTable(listed)),
     ...(rest > 0 ? [`${counted(rest, 'more alert')}: see ranking.csv.`] : []),
-    ...(calibrated ? [] : [NOT_CALIBRATED]),
+    ...(anyCalibrated(alerts) ? [] : [NOT_CALIBRATED]),
   ].join('\n\n');
 }
 
-const NOT_CALIBRATED =
-  'Left over: nats for one operator after the closest alternative set aside what it explains. Support is not ' +
-  'calibrated, because there are no reference groups, or too few, with columns as this log has them: no ratio or word ' +
-  'for it is given.';
-
-function supportCell({ support: { calibrated } }: GroupEntry): string {
-  if (calibrated === null) return 'not calibrated';
-  return `${verbalTerm(calibrated).words}: ${ratio(calibrated.ratio)} (${ratio(calibrated.low)}–${ratio(calibrated.high)})`;
-}
-
-/** Groups that would alert with little more. */
 function nearSection(near: readonly GroupEntry[]): string {
-  const rows = near
-    .slice(0, NEAR_LISTED)
-    .map((group) => [
-      String(group.rank),
-      group.id,
-      thousands(group.accounts),
-      narrow(group.requests),
-      leftOver(group),
-      closestWords(group, 'none testable'),
-      lacking(group).join('; '),
-    ]);
-  const head = ['#', 'Group', 'Accounts', 'Requests', 'Left over (nats)'];
-  const table = markdownTable([...head, 'Closest alternative', 'What it lacks'], rows, [0, 2, 3, 4]);
-  const rest = near.length - rows.length;
+  const rest = near.length - NEAR_LISTED;
   return [
     '## Near the threshold',
-    `No alert, but at most ${NEAR_NATS} nats short of one.`,
-    table,
+    NEAR_INTRO,
+    markdownTable(nearTable(near.slice(0, NEAR_LISTED))),
     ...(rest > 0 ? [`${counted(rest, 'more group')} near the threshold: see ranking.csv.`] : []),
   ].join('\n\n');
 }
@@ -140,26 +102,9 @@ function nearSection(near: readonly GroupEntry[]): string {
 function quietSection(quiet: readonly GroupEntry[]): string {
   const heading = '## Coordinated groups without alert';
   if (quiet.length === 0) return `${heading}\n\nNone.`;
-  const rows = quiet
-    .slice(0, QUIET_LISTED)
-    .map((group) => [
-      String(group.rank),
-      group.id,
-      thousands(group.accounts),
-      narrow(group.requests),
-      VERDICT_WORDS[group.verdict],
-      whyQuiet(group),
-    ]);
-  const table = markdownTable(
-    ['#', 'Group', 'Accounts', 'Requests', 'Outcome', 'Why no alert'],
-    rows,
-    [0, 2, 3],
-  );
-  const rest = quiet.length - rows.length;
-  const intro =
-    'These accounts behave alike. That alone is no sign of harvesting. Explained: an alternative accounts for it. ' +
-    'Undecided: too weak, or left below the threshold.';
+  const rest = quiet.length - QUIET_LISTED;
   const more =
     rest > 0 ? [`${counted(rest, 'more group')} without alert: see ranking.csv and findings.json.`] : [];
-  return [heading, intro, table, ...more].join('\n\n');
+  const listed = markdownTable(quietTable(quiet.slice(0, QUIET_LISTED)));
+  return [heading, QUIET_INTRO, listed, ...more].join('\n\n');
 }

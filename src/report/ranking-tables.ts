@@ -1,0 +1,80 @@
+/** Groups in their order, a line each, for every medium. */
+
+import type { GroupEntry } from '../evidence/findings-document.js';
+import { closestWords, lacking, leftOver, NEAR_NATS, whyQuiet } from './outcome.js';
+import { duration, narrow, ratio, thousands } from './quantity.js';
+import { type Table, table } from './table.js';
+import { verbalTerm } from './verbal-term.js';
+import { VERDICT_WORDS } from './wording.js';
+
+/** Alerts: who, how much, how strongly, and what it might be instead. */
+export function alertTable(alerts: readonly GroupEntry[]): Table {
+  const calibrated = anyCalibrated(alerts);
+  const head = ['#', 'Group', 'Priority', 'Accounts', 'Requests', 'Span'];
+  const strength = calibrated ? 'Support (LR, 95 % interval)' : 'Left over (nats)';
+  const rows = alerts.map((group) => [
+    String(group.rank),
+    group.id,
+    group.priority,
+    thousands(group.accounts),
+    narrow(group.requests),
+    duration(group.span_hours),
+    calibrated ? supportCell(group) : leftOver(group),
+    `${group.families.supporting} of ${group.families.available}`,
+    group.confidence,
+    closestWords(group, 'none testable'),
+  ]);
+  return table(
+    [...head, strength, 'Families', 'Confidence', 'Closest alternative'],
+    rows,
+    calibrated ? [0, 3, 4, 5] : [0, 3, 4, 5, 6],
+  );
+}
+
+export function anyCalibrated(groups: readonly GroupEntry[]): boolean {
+  return groups.some(({ support }) => support.calibrated !== null);
+}
+
+export const NOT_CALIBRATED =
+  'Left over: nats for one operator after the closest alternative set aside what it explains. Support is not ' +
+  'calibrated, because there are no reference groups, or too few, with columns as this log has them: no ratio or word ' +
+  'for it is given.';
+
+function supportCell({ support: { calibrated } }: GroupEntry): string {
+  if (calibrated === null) return 'not calibrated';
+  return `${verbalTerm(calibrated).words}: ${ratio(calibrated.ratio)} (${ratio(calibrated.low)}–${ratio(calibrated.high)})`;
+}
+
+export const NEAR_INTRO = `No alert, but at most ${NEAR_NATS} nats short of one.`;
+
+/** Groups that would alert with little more. */
+export function nearTable(near: readonly GroupEntry[]): Table {
+  const rows = near.map((group) => [
+    String(group.rank),
+    group.id,
+    thousands(group.accounts),
+    narrow(group.requests),
+    leftOver(group),
+    closestWords(group, 'none testable'),
+    lacking(group).join('; '),
+  ]);
+  const head = ['#', 'Group', 'Accounts', 'Requests', 'Left over (nats)'];
+  return table([...head, 'Closest alternative', 'What it lacks'], rows, [0, 2, 3, 4]);
+}
+
+export const QUIET_INTRO =
+  'These accounts behave alike. That alone is no sign of harvesting. Explained: an alternative accounts for it. ' +
+  'Undecided: too weak, or left below the threshold.';
+
+/** Groups without alert, and why there is none. */
+export function quietTable(quiet: readonly GroupEntry[]): Table {
+  const rows = quiet.map((group) => [
+    String(group.rank),
+    group.id,
+    thousands(group.accounts),
+    narrow(group.requests),
+    VERDICT_WORDS[group.verdict],
+    whyQuiet(group),
+  ]);
+  return table(['#', 'Group', 'Accounts', 'Requests', 'Outcome', 'Why no alert'], rows, [0, 2, 3]);
+}
