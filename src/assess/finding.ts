@@ -156,7 +156,7 @@ export interface GroupFinding {
   readonly strongestAlternative: AlternativeId | null;
   readonly weaknesses: readonly Weakness[];
   readonly shared: readonly SharedValue[];
-  /** What its charts show; absent beyond the alerts and the ten groups after them. */
+  /** What its charts show; absent beyond the alerts and the ten groups after them, of which twenty-five have some at most. */
   readonly figures?: Figures;
   /** Strongest member first; ties by account id in code-unit order. */
   readonly members: readonly Member[];

@@ -5,16 +5,18 @@ import { FAMILIES, type Group, type Linking } from '../link/index.js';
 import type { Field } from '../record/usage-record.js';
 import { accountTraits } from './account-traits.js';
 import { alertConditions, anonymous, falseDiscoveryCondition, scoreNeeded } from './alert-conditions.js';
-import { alternatives, strongest } from './alternatives.js';
 import { type Calibration, calibrationFor } from './calibration.js';
 import { falseDiscoveryLimit } from './false-discovery.js';
+import { type RankedFinding, withFigures } from './figures/with-figures.js';
 import type { Assessment, EvidenceFamily, FamilyEvidence, GroupFinding, Statistic } from './finding.js';
 import { groupId } from './group-id.js';
 import { GroupReader, type GroupTraits } from './group-traits.js';
 import { indicators } from './indicators.js';
+import type { LogView } from './measure/measure.js';
 import { groupMembers } from './members.js';
 import { MixtureReader } from './mixture.js';
 import { measuresAside, type Residual, residualsOf } from './residual.js';
+import { scoreOf } from './score.js';
 import { sharedValues } from './shared-values.js';
 import {
   ALERT_MIN_ACCOUNTS,
@@ -25,7 +27,6 @@ import {
   SPEAKS_NATS,
 } from './thresholds.js';
 import { weaknesses } from './weaknesses.js';
-import { INTERCEPT } from './weights.js';
 
 /** Fields of which a family needs at least one. */
 const NEEDS: Readonly<Record<EvidenceFamily, readonly Field[]>> = {
@@ -42,11 +43,13 @@ const NEEDS: Readonly<Record<EvidenceFamily, readonly Field[]>> = {
  * Tests every group: what speaks for one operator, which signs of output harvesting hold, what each standing
  * alternative leaves unexplained, and what weakens the finding. Alerts come first, then by score. Deterministic.
  * @param calibration What scores are worth; null for none. By default what ships for logs with such columns.
+ * @param figures Whether the first groups come with what their charts show, which nothing else is decided by.
  */
 export function assess(
   table: FacetTable,
   linking: Linking,
   calibration: Calibration | null = calibrationFor(table.fields),
+  figures = true,
 ): Assessment {
   const traits = accountTraits(table);
   const read = new GroupReader(table, traits, linking.data);
@@ -54,20 +57,31 @@ export function assess(
   const requests = table.totals.requests.reduce((sum, n) => sum + n, 0);
   const perDay = Array.from(traits.requestsPerDay).filter((x) => !Number.isNaN(x));
   const busiest = perDay.length === 0 ? Number.NaN : quantile(perDay, 0.99);
-  const residuals = residualsOf({ table, data: linking.data, traits });
+  const view: LogView = { table, data: linking.data, traits };
+  const residuals = residualsOf(view);
   const mixture = new MixtureReader(table);
   const log: Log = { read, mixture, all, requests, busiest, residuals, calibration };
-  const groups = linking.groups.map((group) => assessGroup(table, linking, group, log));
+  const assessed = linking.groups.map((group) => assessGroup(table, linking, group, log));
+  const groups = assessed.map(({ finding }) => finding);
+  const ranked = controlled(groups, calibration)
+    .map((finding, g) => ({ finding, found: assessed[g]!.found }))
+    .sort(
+      ({ finding: x }, { finding: y }) =>
+        Number(y.alert) - Number(x.alert) ||
+        y.score - x.score ||
+        y.accounts - x.accounts ||
+        (x.id < y.id ? -1 : 1),
+    )
+    .map(({ finding, found }, i) => ({ finding: { ...finding, rank: i + 1 }, found }));
   return {
-    groups: controlled(groups, calibration)
-      .sort(
-        (x, y) =>
-          Number(y.alert) - Number(x.alert) ||
-          y.score - x.score ||
-          y.accounts - x.accounts ||
-          (x.id < y.id ? -1 : 1),
-      )
-      .map((group, i) => ({ ...group, rank: i + 1 })),
+    groups: figures
+      ? withFigures(
+          view,
+          ranked,
+          linking.groups.map(({ members }) => members),
+          calibration,
+        )
+      : ranked.map(({ finding }) => finding),
     tested: groups.length,
     controlled: groups.filter(({ accounts }) => accounts >= ALERT_MIN_ACCOUNTS).length,
     accounts: table.accounts.length,
@@ -118,16 +132,13 @@ function verdictWithout({ verdict }: GroupFinding): GroupFinding['verdict'] {
   return verdict === 'operation-hypothesis' ? 'undecided' : verdict;
 }
 
-function assessGroup(table: FacetTable, { data }: Linking, group: Group, log: Log): GroupFinding {
+function assessGroup(table: FacetTable, { data }: Linking, group: Group, log: Log): RankedFinding {
   const { all, calibration } = log;
   const traits = log.read.group(group.members);
   const found = log.residuals(group.members);
-  const total = found.reduce((nats, r) => nats + r.nats, INTERCEPT);
   const members = groupMembers(table, data, group, log.mixture);
   const evidence = familyEvidence(table, group, members, found);
-  const tested = alternatives(found, total, scoreNeeded(evidence), table.fields);
-  const closest = strongest(tested);
-  const score = closest === null ? total : closest.residualNats!;
+  const { alternatives, strongest, score } = scoreOf(found, scoreNeeded(evidence), table.fields);
   const signs = indicators(traits, all, log.busiest);
   const calibrated = calibration === null ? null : calibration.support(score);
   const conditions = alertConditions({
@@ -142,9 +153,9 @@ function assessGroup(table: FacetTable, { data }: Linking, group: Group, log: Lo
   const firstTime = min(members.map((m) => m.firstTime));
   const lastTime = max(members.map((m) => m.lastTime));
   const share = traits.requests / log.requests;
-  const explained = tested.some(({ verdict }) => verdict === 'explains');
+  const explained = alternatives.some(({ verdict }) => verdict === 'explains');
   const nats = evidence.reduce((n, family) => n + family.nats, 0);
-  return {
+  const finding: GroupFinding = {
     id: groupId(group.members.map((a) => table.accounts[a]!)),
     rank: 0,
     alert,
@@ -163,21 +174,22 @@ function assessGroup(table: FacetTable, { data }: Linking, group: Group, log: Lo
     score,
     evidence,
     indicators: signs,
-    alternatives: tested,
-    strongestAlternative: closest?.id ?? null,
+    alternatives,
+    strongestAlternative: strongest?.id ?? null,
     weaknesses: weaknesses(
       table.fields,
       traits,
       evidence,
       signs,
-      closest,
-      tested,
+      strongest,
+      alternatives,
       members.map((m) => m.strength),
       calibrated !== null,
     ),
     shared: sharedValues(table, data, group.members),
     members,
   };
+  return { finding, found };
 }
 
 function familyEvidence(

@@ -1,7 +1,7 @@
-import { CATALOGUE, facetIndex } from '../facet/catalogue.js';
-import { type FacetTable, valueKey } from '../fingerprint/index.js';
+import type { FacetTable } from '../fingerprint/index.js';
 import type { LinkData } from '../link/index.js';
 import type { SharedValue } from './finding.js';
+import { showValue } from './show-value.js';
 
 /** Values shown per group at most. */
 const MOST = 24;
@@ -42,10 +42,4 @@ function order(x: SharedValue, y: SharedValue): number {
     x.accounts - y.accounts ||
     (x.facet < y.facet ? -1 : x.facet > y.facet ? 1 : x.value < y.value ? -1 : 1)
   );
-}
-
-function showValue(table: FacetTable, name: string, lo: number, hi: number): string {
-  const f = facetIndex(name === 'network' ? 'network_day' : name);
-  const key = valueKey(lo, hi);
-  return table.texts[f]!.get(key) ?? CATALOGUE[f]!.show(lo, hi) ?? `#${key}`;
 }

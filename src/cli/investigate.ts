@@ -101,14 +101,18 @@ async function investigate(
   if (table.accounts.length === 0) throw nothingUsable(ingest);
 
   const reference = await vouchedFor(table, options, io, analyze);
-  const judge: Analyze = (any) => analyze(any, reference?.calibration);
-  const assessment = await judge(table);
+  const assessment = await analyze(table, reference?.calibration, true);
   const coarse =
     reference === null ? null : coarseReference(reference, referenceGroups(assessment.groups).length);
   if (coarse !== null && !options.quiet) io.stderr(`warning: ${coarse}\n`);
   const floor =
     options.floor === true
-      ? await detectionFloor(table, assessment, judge, progressSettings(options, io))
+      ? await detectionFloor(
+          table,
+          assessment,
+          (planted) => analyze(planted, reference?.calibration),
+          progressSettings(options, io),
+        )
       : null;
   const hours = requestHours(table);
   const map = await mapEntry(options);

@@ -250,7 +250,7 @@ export interface GroupEntry {
     readonly members: number;
     readonly accounts: number;
   }[];
-  /** What its charts show; absent beyond the first groups, which are the alerts and ten more at most. */
+  /** What its charts show; absent beyond the alerts and the ten groups after them, twenty-five at most. */
   readonly figures?: FiguresEntry;
   /** What its numbers rest on, record by record; absent where nothing is cited. */
   readonly claims?: readonly ClaimEntry[];

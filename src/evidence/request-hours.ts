@@ -1,3 +1,4 @@
+import { timeColumns } from '../assess/figures/time-columns.js';
 import { facetIndex } from '../facet/catalogue.js';
 import { TICKS_PER_HOUR } from '../facet/tick.js';
 import type { FacetTable } from '../fingerprint/index.js';
@@ -46,19 +47,11 @@ export function gapsBetween(hours: readonly RequestHour[]): Gap[] {
   return gaps;
 }
 
-/** Widths that divide a day, or are days, so that columns line up with it. */
-const WIDTHS = [1, 2, 3, 4, 6, 8, 12, 24];
-
 /** Requests over time in columns of equal width, `most` at most, of whole hours; null without records. */
 export function volumeColumns(hours: readonly RequestHour[], most: number): VolumeColumns | null {
   if (hours.length === 0) return null;
-  const first = hours[0]!.hour;
-  const last = hours.at(-1)!.hour;
-  const columnsOf = (width: number) => Math.floor(last / width) - Math.floor(first / width) + 1;
-  let width = WIDTHS.find((each) => columnsOf(each) <= most) ?? 24;
-  while (columnsOf(width) > most) width += 24;
-  const from = Math.floor(first / width);
-  const requests = new Array<number>(columnsOf(width)).fill(0);
-  for (const { hour, requests: n } of hours) requests[Math.floor(hour / width) - from]! += n;
-  return { from: from * width, columnHours: width, requests };
+  const { from, columnHours, columns } = timeColumns(hours[0]!.hour, hours.at(-1)!.hour, most);
+  const requests = new Array<number>(columns).fill(0);
+  for (const { hour, requests: n } of hours) requests[Math.floor((hour - from) / columnHours)]! += n;
+  return { from, columnHours, requests };
 }

@@ -8,6 +8,8 @@ const MOVED_SHARE = 0.25;
 /** When accounts moved to a model that they had not used before. Models are dense numbers, in the order of first sight. */
 export interface ModelPivots {
   readonly models: number;
+  /** Per model, its word in the facet `model_day`. */
+  readonly words: Uint32Array;
   /** Per account: the days (since the epoch) of first and last use, and the main model of the first day; −1: no model. */
   readonly first: Int32Array;
   readonly last: Int32Array;
@@ -64,6 +66,7 @@ export function modelPivots(table: FacetTable): ModelPivots {
   }
   return {
     models: numberOf.size,
+    words: Uint32Array.from(numberOf.keys()),
     first,
     last,
     old,
