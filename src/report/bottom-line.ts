@@ -10,11 +10,14 @@ export interface Statement {
   readonly rest: Phrase;
 }
 
+/** What the numbers are, for a reader who meets them for the first time; the score is kept apart from ratios. */
 const NATS =
-  'Evidence is given in nats. +2.3 nats: what was seen is ten times likelier under one operator than under ' +
-  'unrelated accounts; +0.7 nats: twice; 0: as likely; below 0: likelier under unrelated accounts.';
+  'Evidence for one source is given in nats, natural logarithms of a likelihood ratio. +2.3 nats: what was seen is ten ' +
+  'times as probable from one source as from unrelated accounts; +0.7 nats: twice; 0: as probable; below 0: less probable. ' +
+  'The score is in nats too, but it is log-odds as fitted in simulated worlds: it orders groups. How much more often ' +
+  'operations score so than other groups is said by the likelihood ratio alone, where one is given.';
 
-const ALERT_MEANS =
+export const ALERT_MEANS =
   'An alert is an operation hypothesis: the accounts behave as one source, signs of output harvesting hold, and ' +
   'the alternatives that could be tested leave a part unexplained. It says where a person should look first, ' +
   'and nothing about persons, intent or permission.';
@@ -28,7 +31,9 @@ export function bottomLine(document: FindingsDocument): Statement[] {
     const nothing = untestable(document);
     statements.push({
       lead: `No group exceeded the threshold.${nothing === null ? '' : ` ${nothing}`}`,
-      rest: [`${counted(document.tested, 'group')} tested. ${floorSentences(document)}`],
+      rest: [
+        `${counted(document.tested, 'group')} tested. ${floorSentences(document)} An empty result does not mean that nothing happened.`,
+      ],
     });
   } else {
     const verb = alerts.length === 1 ? 'exceeds' : 'exceed';

@@ -23,13 +23,14 @@ export function methodLead(document: FindingsDocument): string {
 /** How to read the numbers, and what they cannot say. */
 export function methodPoints(document: FindingsDocument): string[] {
   return [
-    'Evidence is in nats: the natural logarithm of how much more probable the observation is under one operator. ' +
-      'Above 0 speaks for one operator, below 0 against.',
+    'Evidence is in nats: the natural logarithm of how much more probable the observation is from one source than from ' +
+      'unrelated accounts. Above 0 speaks for one source, below 0 against.',
     'Facets that depend on one another form a family, and each family counts once. A family speaks for one ' +
       'operator from a factor of two upwards.',
     'An account may stand in several groups, each by evidence that the others leave unexplained.',
     'Groups stand in the order of their score, alerts first. The score is not a probability, and the priority ' +
-      'says only what to look at first.',
+      'says only what to look at first. Nor is the score a likelihood ratio: it is log-odds as fitted in simulated ' +
+      'worlds, and holds the share of operations there.',
     'An alert needs both coordination and signs of harvesting after the alternatives were tested. Coordination ' +
       'alone never raises one.',
     'Imitation (H10) is never ruled out by logs.',

@@ -2,7 +2,8 @@
 
 import type { GroupEntry } from '../evidence/findings-document.js';
 import { closestWords, lacking, leftOver, NEAR_NATS, whyQuiet } from './outcome.js';
-import { duration, narrow, ratio, thousands } from './quantity.js';
+import { duration, narrow, thousands } from './quantity.js';
+import { ratioCell } from './support-words.js';
 import { type Table, table } from './table.js';
 import { verbalTerm } from './verbal-term.js';
 import { VERDICT_WORDS } from './wording.js';
@@ -36,13 +37,13 @@ export function anyCalibrated(groups: readonly GroupEntry[]): boolean {
 }
 
 export const NOT_CALIBRATED =
-  'Left over: nats for one operator after the closest alternative set aside what it explains. Support is not ' +
+  'Left over: log-odds of one operator, in nats, after the closest alternative set aside what it explains. Support is not ' +
   'calibrated, because there are no reference groups, or too few, with columns as this log has them: no ratio or word ' +
   'for it is given.';
 
 function supportCell({ support: { calibrated } }: GroupEntry): string {
   if (calibrated === null) return 'not calibrated';
-  return `${verbalTerm(calibrated).words}: ${ratio(calibrated.ratio)} (${ratio(calibrated.low)}–${ratio(calibrated.high)})`;
+  return `${verbalTerm(calibrated).words}: ${ratioCell(calibrated)}`;
 }
 
 export const NEAR_INTRO = `No alert, but at most ${NEAR_NATS} nats short of one.`;

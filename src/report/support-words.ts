@@ -36,10 +36,54 @@ export function supportSentences(group: GroupEntry, document: FindingsDocument):
     `The observed score is about ${ratio(more ? calibrated.ratio : 1 / calibrated.ratio)} times ` +
       `${more ? 'more' : 'less'} probable if one operator ran these ${counted(group.accounts, 'account')} to collect ` +
       `outputs than if they were one of the ${referenceGroups(document)} (${verbalTerm(calibrated).words}; ` +
-      `95 % interval ${ratio(calibrated.low)}–${ratio(calibrated.high)}${capped}).`,
+      `${intervalWords(calibrated)}${capped}).`,
+    ...byChance(group, document),
+    PRIOR_WORDS,
     `Confidence in this estimate is ${group.confidence}.`,
     reconciliation(group),
     'Probability that this is a coordinated extraction operation (a person sets this, ICD 203 terms): ________',
+  ];
+}
+
+type Calibrated = NonNullable<GroupEntry['support']['calibrated']>;
+
+/** What a ratio is not, in the sentence that goes with every one. */
+export const PRIOR_WORDS =
+  'A likelihood ratio is not the probability of an operation: that depends on how rare operations are before one looks. ' +
+  'Where one group in 10,000 is an operation, a ratio of 100 leaves 1.0 %.';
+
+/** `95 % interval 1,050–1,360`; where both bounds are written alike, as at the cap, the number once. */
+function intervalWords({ low, high }: Calibrated): string {
+  return ratio(low) === ratio(high)
+    ? `both bounds of the 95 % interval ${ratio(low)}`
+    : `95 % interval ${ratio(low)}–${ratio(high)}`;
+}
+
+/** The same for a table: `1,300 (1,050–1,360)`, or `321 (at the cap)`. */
+export function ratioCell(calibrated: Calibrated): string {
+  return `${ratio(calibrated.ratio)} (${shortInterval(calibrated, '–', false)})`;
+}
+
+/** `1,050-1,360, cap` or, where both bounds are the cap, `at the cap`. */
+export function shortInterval({ low, high, cap }: Calibrated, dash = '-', tellCap = true): string {
+  if (ratio(low) === ratio(high)) return high >= cap ? 'at the cap' : 'both bounds';
+  return `${ratio(low)}${dash}${ratio(high)}${tellCap && high >= cap ? ', cap' : ''}`;
+}
+
+/** Word and ratio of a group in a sentence; where nothing is calibrated, that. */
+export function supportBrief({ support: { calibrated } }: GroupEntry): string {
+  if (calibrated === null) return 'Support is not calibrated for such logs: no ratio is given.';
+  const { words } = verbalTerm(calibrated);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}: likelihood ratio ${ratio(calibrated.ratio)}, ${intervalWords(calibrated)}.`;
+}
+
+/** How many groups of this run score as high by chance. */
+function byChance({ support: { calibrated } }: GroupEntry, { controlled }: FindingsDocument): string[] {
+  const expected = calibrated?.expected_by_chance;
+  if (expected === undefined || controlled === undefined) return [];
+  return [
+    `Of the ${counted(controlled, 'group')} large enough to alert, about ${figure(expected)} would score as high if all ` +
+      'were groups of other kinds.',
   ];
 }
 

@@ -10,7 +10,7 @@
  *     !  2  G-19c0     37    88.1 k  12 d       +2    3/5       moderate    shared template or client (H2)
  *     -  3  G-b2e8     96     240 k  45 d       -3.5  2/5       low         evaluation or class (H5)
  *     - 1,204 more groups without alert (see ranking.csv)
- *     left over: nats after the closest alternative (+2.3: ten times likelier)   support: not calibrated
+ *     left over: log-odds in nats after the closest alternative   support: not calibrated
  *
  *     tested 1,212 groups
  *     would miss: groups < 15 accounts, < 2,000 requests, or extraction share < 50 %
@@ -24,6 +24,7 @@ import { cut, terminalText } from './escape-terminal.js';
 import { floorLines } from './floor-words.js';
 import { closestWords, leftOver, tooWeak, untestable, unusedColumns } from './outcome.js';
 import { byteSize, counted, day, duration, narrow, percent, ratio, thousands } from './quantity.js';
+import { shortInterval } from './support-words.js';
 import { verbalTerm } from './verbal-term.js';
 import { ALTERNATIVE_WORDS, VERDICT_WORDS } from './wording.js';
 
@@ -53,7 +54,7 @@ export function terminalRanking(document: FindingsDocument, view: TerminalView):
     ...verdictLines(document, alerts, view.chalk),
     ...(shown.length === 0 ? [] : table(shown, width, view.chalk)),
     ...moreLine(document.groups.length - shown.length, alerts - shown.length),
-    ...(shown.length === 0 || calibrated(shown) ? [] : legend(width)),
+    ...(shown.length === 0 ? [] : legend(width, calibrated(shown))),
     '',
     `tested ${counted(document.tested, 'group')}`,
     ...floorLines(document),
@@ -136,8 +137,14 @@ function calibrated(groups: readonly GroupEntry[]): boolean {
   return groups.some(({ support: each }) => each.calibrated !== null);
 }
 
-function legend(width: number): string[] {
-  const meaning = 'left over: nats after the closest alternative (+2.3: ten times likelier)';
+function legend(width: number, ratios: boolean): string[] {
+  if (ratios) {
+    return filled(
+      ['support: likelihood ratio (LR), no probability', 'how rare operations are is not in it'],
+      width,
+    );
+  }
+  const meaning = 'left over: log-odds in nats after the closest alternative';
   return filled([meaning, 'support: not calibrated'], width);
 }
 
@@ -192,8 +199,7 @@ function rowCells(group: GroupEntry, groups: readonly GroupEntry[], form: number
 
 function support({ support: { calibrated: each } }: GroupEntry, form: number): string {
   if (each === null) return 'not calibrated';
-  const cap = each.high >= each.cap ? ', cap' : '';
-  const interval = form < NARROWEST ? ` (${ratio(each.low)}-${ratio(each.high)}${cap})` : '';
+  const interval = form < NARROWEST ? ` (${shortInterval(each)})` : '';
   return `${verbalTerm(each).short} ${ratio(each.ratio)}${interval}`;
 }
 

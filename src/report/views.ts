@@ -1,6 +1,7 @@
 import type { FindingsDocument } from '../evidence/findings-document.js';
 import { jsonLines } from '../evidence/json-lines.js';
 import { coverageView } from './coverage.js';
+import { executiveSummary } from './executive.js';
 import { markdownReport } from './markdown.js';
 import { membersCsv } from './members-csv.js';
 import { quarantineCsv } from './quarantine-csv.js';
@@ -11,6 +12,7 @@ import type { View } from './view.js';
 export function views(document: FindingsDocument): View[] {
   return [
     { path: 'report.md', content: () => [markdownReport(document)] },
+    { path: 'executive.txt', content: () => [executiveSummary(document)] },
     { path: 'ranking.csv', content: () => rankingCsv(document.groups) },
     ...document.groups.map((group) => ({
       path: `groups/${folderName(group.id)}/members.csv`,

@@ -51,7 +51,15 @@ describe('the evidence folder', () => {
     await write();
     const files = readdirSync(out(), { recursive: true, encoding: 'utf8' }).sort();
     expect(files).toEqual([
-      ...['README.txt', 'SHA256SUMS', 'coverage.json', 'facets.arrow', 'findings.json', 'groups'],
+      ...[
+        'README.txt',
+        'SHA256SUMS',
+        'coverage.json',
+        'executive.txt',
+        'facets.arrow',
+        'findings.json',
+        'groups',
+      ],
       ...['G-0001', 'G-19c0', 'G-7f3a', 'G-b2e8'].flatMap((id) => [
         `groups/${id}`,
         `groups/${id}/members.csv`,

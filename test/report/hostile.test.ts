@@ -5,29 +5,10 @@ import { markdownText } from '../../src/report/escape-markdown.js';
 import { terminalText } from '../../src/report/escape-terminal.js';
 import { markdownReport } from '../../src/report/markdown.js';
 import { terminalRanking } from '../../src/report/terminal.js';
-import { assessment, document, group, HOSTILE, ingest, member, source } from '../evidence/fixture.js';
+import { HOSTILE } from '../evidence/fixture.js';
+import { hostile } from './documents.js';
 
-const findings = document({
-  assessment: assessment({
-    groups: [
-      group({
-        members: HOSTILE.map((id) => member(id, 0.5, 1)),
-        shared: HOSTILE.map((value) => ({ facet: 'system_prompt', value, members: 2, accounts: 3 })),
-      }),
-    ],
-    standingAside: HOSTILE.map((name) => ({ facet: 'payment', missing: [name] })),
-    measuresAside: HOSTILE.map((name) => ({ name: 'payment-ties', missing: [name] })),
-  }),
-  configuration: {
-    columns: { account: HOSTILE[2]! },
-    constants: { model: HOSTILE[3]! },
-    timezone: HOSTILE[5]!,
-    max_quarantine_percent: 5,
-  },
-  ingest: ingest({
-    sources: HOSTILE.map((name) => source(`/srv/${name.replaceAll('/', '')}`, { statusDetail: name })),
-  }),
-});
+const findings = hostile();
 
 const HIDDEN = /[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/u;
 

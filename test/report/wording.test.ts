@@ -1,5 +1,7 @@
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
+import type { CommandIo } from '../../src/cli/command-io.js';
+import { main } from '../../src/cli/main.js';
 import schema from '../../src/evidence/findings-1.schema.json' with { type: 'json' };
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import { packFiles } from '../../src/pack/layout.js';
@@ -8,82 +10,154 @@ import { statisticWords } from '../../src/report/statistic-words.js';
 import { terminalRanking } from '../../src/report/terminal.js';
 import { VERBAL_TERMS, verbalTerm } from '../../src/report/verbal-term.js';
 import { viewText } from '../../src/report/view.js';
+import { views } from '../../src/report/views.js';
 import { ALTERNATIVE_WORDS, FAMILY_WORDS, indicatorWords, weaknessWords } from '../../src/report/wording.js';
-import { assessment, detectionFloor, document, group, uncalibrated } from '../evidence/fixture.js';
-import { outcomes } from './assessed.js';
+import { assessment, document, group, uncalibrated } from '../evidence/fixture.js';
+import { capped, DOCUMENTS, floors } from './documents.js';
+import { markdownProse, plainProse, proseOf } from './prose.js';
 
 const chalk = new Chalk({ level: 0 });
-const documents = [
-  document(),
-  uncalibrated(),
-  document({ assessment: assessment({ groups: [] }) }),
-  outcomes(),
-  ...floors(),
-];
 
-/** Floors of every outcome: reached, partly recovered, nothing recovered, nothing planted. */
-function floors(): FindingsDocument[] {
-  const [plain, careful] = detectionFloor().disguises;
-  return [
-    detectionFloor(),
-    detectionFloor({ disguises: [{ ...plain!, reach: null }, careful!], cellsLeftOut: 0 }),
-    detectionFloor({ own: { alerts: 0, kept: 0, added: 0 } }),
-    detectionFloor({
-      cells: [],
-      cellsLeftOut: 72,
-      disguises: [
-        { ...plain!, planted: 0, recovered: 0, reach: null },
-        { ...careful!, planted: 0 },
-      ],
-    }),
-  ].map((floor) => document({ floor, assessment: assessment({ groups: [], tested: 9 }) }));
+/** Every text that a document is put into: all files of its pack, whatever views there are, and the ranking. */
+interface Told {
+  readonly name: string;
+  readonly path: string;
+  readonly document: FindingsDocument;
+  readonly prose: readonly string[];
 }
 
-/** All that is generated, without the values of the logs. */
-const texts: string[] = [];
-for (const findings of documents) {
-  const report = markdownReport(findings);
-  const files = packFiles({
-    document: findings,
-    facets: null,
-  });
-  const readme = await viewText(files.find(({ path }) => path === 'README.txt')!);
-  texts.push(
-    report,
-    readme,
-    terminalRanking(findings, { width: 120, chalk, open: 'out/report.md' }),
-    findings.floor.note,
-  );
+const told: Told[] = [];
+for (const [name, findings] of DOCUMENTS) {
+  const add = (path: string, prose: readonly string[]) =>
+    told.push({ name, path, document: findings, prose });
+  for (const file of packFiles({ document: findings, facets: null }))
+    add(file.path, proseOf(file.path, await viewText(file)));
+  for (const width of [80, 120])
+    add(`terminal ${width}`, terminalRanking(findings, { width, chalk, open: 'x' }).split(/\n| {2,}/));
+}
+
+/** What commands say of themselves, and of formats, which bear the names of those who make them. */
+const commands: Told[] = [];
+for (const argv of [
+  ['help'],
+  ['formats'],
+  ['inspect', 'fixtures/quickstart/log.csv.gz'],
+  ...['investigate', 'inspect', 'formats', 'simulate', 'evaluate'].map((name) => ['help', name]),
+]) {
+  let text = '';
+  const io: CommandIo = {
+    stdout: (part) => {
+      text += part;
+    },
+    stderr: () => undefined,
+    stderrIsTerminal: false,
+    env: {},
+  };
+  await main(argv, io);
+  commands.push({ name: 'command', path: argv.join(' '), document: document(), prose: plainProse(text) });
 }
 
 const BANNED = [
-  /\bproves?\b|\bproven\b|\bproof\b/i,
+  /\bproves?\b|\bproven\b|\bproof (that|of)\b/i,
   /\bconfirm(s|ed)?\b/i,
   /\bguilt(y)?\b/i,
-  /\battack(er|ers|s)?\b/i,
+  /\battack(er|ers|s)?\b(?!-)/i,
   /\bthie(f|ves)\b|\btheft\b|\bstolen\b|\bsteal/i,
   /\bmalicious/i,
   /\bcertainly\b|\bclearly\b/i,
+  /\bsuspicious person|\bsuspects?\b|\bculprit|\bcriminal/i,
   /\banomal/i,
   /% probability/i,
-  /\b(alibaba|anthropic|openai|google|deepseek|china|chinese|russia|russian)\b/i,
 ];
 
+/** No company and no country as the one behind accounts. */
+const PARTIES =
+  /\b(alibaba|anthropic|openai|google|microsoft|amazon|deepseek|baidu|tencent|bytedance|china|chinese|russian?|iran(ian)?|north korean?)\b/i;
+
+const LIKELIHOOD = /probab|likel|times (more|less)|support \(|\bratio\b/i;
+const GIVES_RATIO = /likelihood ratio \d|times (more|less) probable|support \(LR/i;
+
+/** Everything that matches, with the file that says it. */
+function saying(all: readonly Told[], words: RegExp): string[] {
+  return all.flatMap(({ name, path, prose }) =>
+    prose.filter((sentence) => words.test(sentence)).map((sentence) => `${name}: ${path}: ${sentence}`),
+  );
+}
+
 describe('the language of confidence', () => {
+  test('is looked for in every kind of file', () => {
+    const paths = new Set(told.map(({ path }) => path));
+    for (const path of ['README.txt', 'executive.txt', 'report.md', 'findings.json', 'terminal 80'])
+      expect(paths).toContain(path);
+    const alerts = views(document()).map(({ path }) => path);
+    for (const path of alerts) expect(paths).toContain(path);
+    for (const { path, prose } of told)
+      if (/\.(md|txt|html)$/.test(path)) expect(prose.length, path).toBeGreaterThan(5);
+    for (const { path, prose } of commands) expect(prose.length, path).toBeGreaterThan(5);
+  });
+
   test.each(BANNED.map((word) => [word]))('%s stands in no generated text', (word) => {
-    for (const text of texts) expect(text).not.toMatch(word);
+    expect(saying([...told, ...commands], word)).toEqual([]);
+  });
+
+  test('neither a company nor a country stands behind accounts', () => {
+    expect(saying(told, PARTIES)).toEqual([]);
   });
 
   test('likelihood and confidence never share a sentence', () => {
-    const prose = texts.flatMap((text) => text.split('\n').filter((line) => !line.startsWith('|')));
-    for (const sentence of prose.flatMap((line) => line.split(/(?<=[.:])\s/))) {
-      if (/\bconfidence\b/i.test(sentence))
-        expect(sentence).not.toMatch(/probab|likel|times more|support \(/i);
-    }
+    const both = saying([...told, ...commands], /\bconfidence\b/i).filter((text) => LIKELIHOOD.test(text));
+    expect(both).toEqual([]);
   });
 
   test('"consistent with" stands only beside what else fits', () => {
-    for (const text of texts) expect(text).not.toMatch(/consistent with(?![^.]*also)/);
+    expect(saying(told, /consistent with(?!.*(also|and with))/)).toEqual([]);
+  });
+
+  test('where a ratio is given the same file says that it is no probability, and why', () => {
+    const giving = told.filter(({ prose }) => prose.some((sentence) => GIVES_RATIO.test(sentence)));
+    expect(new Set(giving.map(({ path }) => path)).size).toBeGreaterThan(3);
+    for (const { name, path, prose } of giving) {
+      if (/\.(md|txt|html)$|^terminal/.test(path))
+        expect(prose.join(' '), `${name}: ${path}`).toMatch(/how rare (such groups|operations) are/);
+    }
+  });
+
+  test('a probability is left to a person', () => {
+    const given = saying(told, /\bprobability\b/i).filter((text) =>
+      /probability[^.]*\d+(\.\d+)? %/.test(text),
+    );
+    expect(given).toEqual([]);
+  });
+
+  test('an empty result says what it does not mean', () => {
+    const empty = told.filter(({ document: { groups } }) => !groups.some(({ alert }) => alert));
+    const named = empty.filter(({ prose }) =>
+      prose.some((text) => /No group exceeded the threshold/.test(text)),
+    );
+    for (const path of ['executive.txt', 'report.md', 'terminal 80'])
+      expect(named.filter((each) => each.path === path).length, path).toBe(
+        empty.filter((each) => each.path === path).length,
+      );
+    for (const { name, path, prose } of named)
+      expect(prose.join(' '), `${name}: ${path}`).toMatch(/does not mean that nothing happened|would miss: /);
+  });
+
+  test('the tests above see what they look for', () => {
+    const bad = (text: string): Told[] => [
+      { name: 'bad', path: 'bad.md', document: document(), prose: markdownProse(text) },
+    ];
+    for (const word of ['It proves that', 'The attacker', 'stolen keys', 'clearly', 'anomalous'])
+      expect(
+        BANNED.some((banned) => saying(bad(word), banned).length === 1),
+        word,
+      ).toBe(true);
+    expect(saying(bad('Alibaba runs these'), PARTIES)).toHaveLength(1);
+    const sentence = 'Confidence is high and one operator ten times more likely';
+    expect(saying(bad(sentence), /confidence/i).filter((text) => LIKELIHOOD.test(text))).toHaveLength(1);
+    expect(proseOf('a.html', '<p>It <b>proves</b> that</p>')).toContain('It proves that');
+    expect(proseOf('a.json', '{"a":["It clearly is one"],"type":"attack-pattern"}')).toEqual([
+      'It clearly is one',
+    ]);
   });
 
   test('the term comes from the lower bound', () => {
@@ -106,8 +180,8 @@ describe('the language of confidence', () => {
     expect(report).toContain('Rank 1 of 1,212 by deviation.');
   });
 
-  test('an empty result says what it does not mean', () => {
-    const report = markdownReport(documents[2]!);
+  test('an empty result names what was tested', () => {
+    const report = markdownReport(document({ assessment: assessment({ groups: [] }) }));
     expect(report).toContain(
       '**No group exceeded the threshold.** 1,212 groups tested. The detection floor was not measured',
     );
@@ -167,6 +241,16 @@ describe('the language of confidence', () => {
     expect(markdownReport(document())).toContain(
       'limited by reference size: 4,100 reference groups allow at most 1,360',
     );
+  });
+
+  test('bounds that are one number are said once', () => {
+    const report = markdownReport(capped());
+    expect(report).toContain('| moderately strong support: 321 (at the cap) |');
+    expect(report).toContain('(moderately strong support; both bounds of the 95 % interval 321; limited by');
+    expect(terminalRanking(capped(), { width: 120, chalk, open: 'x' })).toContain('strong 321 (at the cap)');
+    for (const { path, prose } of told)
+      if (!/\.(jsonl?|csv)$/.test(path))
+        for (const text of prose) expect(text, path).not.toMatch(/(?<![\d.,-])([\d,.]*\d)[–-]\1(?![\d.,-])/);
   });
 
   test('a ratio says what it compares with, and the report once what that is worth', () => {
