@@ -21,9 +21,14 @@ import type { ClaimEntry, RecordEntry, RecordTreeEntry } from './records-entry.j
  */
 export const FINDINGS_SCHEMA = 'stillhunt/findings/1';
 
+/** Handling markings of TLP 2.0 (FIRST, Traffic Light Protocol, August 2022). */
+export type Tlp = 'clear' | 'green' | 'amber' | 'amber+strict' | 'red';
+
 export interface FindingsDocument {
   readonly schema: typeof FINDINGS_SCHEMA;
   readonly tool: { readonly name: 'stillhunt'; readonly version: string };
+  /** How it may be shared, as the user stated it; absent where nothing was stated. */
+  readonly tlp?: Tlp;
   /** Options in effect, defaults included. */
   readonly configuration: Configuration;
   readonly inputs: readonly InputEntry[];

@@ -1,6 +1,7 @@
 import type { FindingsDocument } from '../evidence/findings-document.js';
 import { jsonLines } from '../evidence/json-lines.js';
 import { coverageView } from './coverage.js';
+import { exchangeViews } from './exchange/views.js';
 import { executiveSummary } from './executive.js';
 import { markdownReport } from './markdown.js';
 import { membersCsv } from './members-csv.js';
@@ -20,6 +21,7 @@ export function views(document: FindingsDocument): View[] {
     })),
     { path: 'coverage.json', content: () => jsonLines(coverageView(document)) },
     { path: 'quarantine.csv', content: () => quarantineCsv(document.quarantine) },
+    ...exchangeViews(document),
   ];
 }
 

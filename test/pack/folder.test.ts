@@ -51,15 +51,10 @@ describe('the evidence folder', () => {
     await write();
     const files = readdirSync(out(), { recursive: true, encoding: 'utf8' }).sort();
     expect(files).toEqual([
-      ...[
-        'README.txt',
-        'SHA256SUMS',
-        'coverage.json',
-        'executive.txt',
-        'facets.arrow',
-        'findings.json',
-        'groups',
-      ],
+      ...['README.txt', 'SHA256SUMS', 'coverage.json', 'exchange'],
+      ...['exchange/groups.graphml', 'exchange/junit.xml', 'exchange/misp.json', 'exchange/ocsf.jsonl'],
+      ...['exchange/results.sarif', 'exchange/stix.json', 'exchange/timesketch.jsonl'],
+      ...['executive.txt', 'facets.arrow', 'findings.json', 'groups'],
       ...['G-0001', 'G-19c0', 'G-7f3a', 'G-b2e8'].flatMap((id) => [
         `groups/${id}`,
         `groups/${id}/members.csv`,
@@ -82,7 +77,7 @@ describe('the evidence folder', () => {
       .map((line) => line.slice(66));
     expect(listed).toEqual([...listed].sort());
     expect(listed).toHaveLength(
-      files.filter((file) => !/^(SHA256SUMS|groups|groups\/[^/]+)$/.test(file)).length,
+      files.filter((file) => !/^(SHA256SUMS|exchange|groups|groups\/[^/]+)$/.test(file)).length,
     );
     expect(readdirSync(base)).toEqual(['out']);
   });

@@ -44,7 +44,7 @@ function htmlProse(text: string): string[] {
 }
 
 function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
+  if (typeof value === 'string') return value.split('\n').flatMap(sentences);
   if (value === null || typeof value !== 'object') return [];
   return Object.values(value).flatMap(stringsIn);
 }
