@@ -5,6 +5,7 @@ import { analyze } from './analyze.js';
 import { type CommandIo, processIo } from './command-io.js';
 import { errorText, plainLines } from './error-text.js';
 import { register as registerEvaluate } from './evaluate.js';
+import { register as registerExplain } from './explain.js';
 import { register as registerFormats } from './formats.js';
 import { register as registerInspect } from './inspect.js';
 import { endingOnInterrupt } from './interruption.js';
@@ -60,6 +61,7 @@ function commands(io: CommandIo, finish: (code: number) => void, analysis: Analy
     .addHelpText('after', EXAMPLES)
     .exitOverride();
   registerInvestigate(program, io, finish, analysis);
+  registerExplain(program, io);
   registerInspect(program, io, finish);
   registerFormats(program, io);
   registerSimulate(program, io);

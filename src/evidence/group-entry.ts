@@ -18,8 +18,8 @@ export function groupEntry(group: GroupFinding, rank: number): GroupEntry {
     alert: group.alert,
     alert_conditions: group.conditions.map(({ name, value, needed, holds }) => ({
       name,
-      value: significant(value),
-      needed: significant(needed),
+      value: exactCount(value),
+      needed: exactCount(needed),
       holds,
     })),
     verdict: group.verdict,
@@ -64,6 +64,11 @@ export function groupEntry(group: GroupFinding, rank: number): GroupEntry {
     ...(group.figures === undefined ? {} : { figures: figuresEntry(group.figures) }),
     members: group.members.map(memberEntry),
   };
+}
+
+/** Counts as they are, everything else rounded. */
+function exactCount(value: number | null): number | null {
+  return value !== null && Number.isSafeInteger(value) ? value : significant(value);
 }
 
 function familyCount(evidence: readonly FamilyEvidence[]): GroupEntry['families'] {
