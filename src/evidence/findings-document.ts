@@ -9,6 +9,7 @@ import type {
 import type { SourceSummary } from '../ingest/index.js';
 import type { RowCount } from '../record/row-count.js';
 import type { ConfidenceCheckEntry } from './confidence-entry.js';
+import type { DisclosureEntry } from './disclosure-entry.js';
 import type { ErrorRatesEntry } from './error-rates-entry.js';
 import type { FiguresEntry } from './figures-entry.js';
 import type { FloorEntry } from './floor-entry.js';
@@ -29,6 +30,8 @@ export interface FindingsDocument {
   readonly tool: { readonly name: 'stillhunt'; readonly version: string };
   /** How it may be shared, as the user stated it; absent where nothing was stated. */
   readonly tlp?: Tlp;
+  /** What this document keeps back; absent where it holds everything. */
+  readonly disclosure?: DisclosureEntry;
   /** Options in effect, defaults included. */
   readonly configuration: Configuration;
   readonly inputs: readonly InputEntry[];
@@ -61,6 +64,8 @@ export interface FindingsDocument {
   readonly record_trees?: readonly RecordTreeEntry[];
   /** Why no records are cited; null or absent where they are. */
   readonly records_note?: string | null;
+  /** Root (RFC 9162) over the disclosure hashes of all `records`, ascending; the same in full and redacted documents. */
+  readonly records_root?: string;
   readonly groups: readonly GroupEntry[];
 }
 

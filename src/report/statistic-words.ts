@@ -473,6 +473,11 @@ export function glossary(names: ReadonlySet<string>): [label: string, definition
   return [...new Map(found.map(([, { label, definition }]) => [label, definition]))];
 }
 
+/** Whether it is the name of a statistic that stillhunt makes. */
+export function isStatistic(name: string): boolean {
+  return STATISTICS.has(name);
+}
+
 /** The label of a statistic; a name that is not in the table is shown as its own words. */
 export function statisticWords(name: string): string {
   return STATISTICS.get(name)?.label ?? plainWords(name);

@@ -126,6 +126,15 @@ const FACETS = new Map(
   }),
 );
 
+/** Whether it is the name of a sign, or the code of a weakness, that stillhunt makes. */
+export function isIndicator(name: string): boolean {
+  return INDICATORS.has(name);
+}
+
+export function isWeakness(code: string): boolean {
+  return WEAKNESSES.has(code);
+}
+
 export function indicatorWords(name: string): string {
   return INDICATORS.get(name) ?? sentence(name);
 }
