@@ -15,6 +15,8 @@ import type { IngestSummary } from '../ingest/index.js';
 import { partialFolder, writeFolder } from '../pack/folder.js';
 import { checkFolder } from '../pack/folder-claim.js';
 import { packFiles } from '../pack/layout.js';
+import { hasFile } from '../pack/profile.js';
+import { profiled, profileOf } from '../pack/profiled.js';
 import { byteSize, counted, percent } from '../report/quantity.js';
 import { terminalRanking } from '../report/terminal.js';
 import { type Fingerprints, fingerprints } from '../tabulate/index.js';
@@ -26,11 +28,12 @@ import { errorText } from './error-text.js';
 import { percentOption, workersOption } from './field-option.js';
 import { removingOnInterrupt } from './interruption.js';
 import { addLogOptions, ingestOptions, type LogOptions, mapEntry } from './log-options.js';
+import { addPackOptions, type PackOptions, packPseudonyms } from './pack-options.js';
 import { createProgress, type ProgressSettings } from './progress.js';
 import { coarseReference, type Reference, referenceOf } from './reference.js';
 import { packageVersion } from './version.js';
 
-interface InvestigateOptions extends LogOptions {
+interface InvestigateOptions extends LogOptions, PackOptions {
   readonly out: string;
   readonly force?: true;
   readonly maxQuarantine: number;
@@ -51,8 +54,11 @@ Examples:
   zcat usage.csv.gz | stillhunt investigate - --out evidence --json | jq '.groups[] | select(.alert) | .id'
   stillhunt investigate logs/ --out evidence --floor
   stillhunt investigate may/ --out evidence --reference april/
+  stillhunt investigate logs/ --out for-partner --pack partner --pseudonym-key case.key
   stillhunt investigate logs/ --out evidence --force --quiet --fail-on alert
 
+--pack says for whom the pack is: internal, all that was found; partner, keyed pseudonyms and no text of the logs; court,
+all, for an expert or a court; ci, counts, ranks and pseudonyms for a pipeline. report makes any other from an internal one.
 --force replaces an earlier pack and nothing else. With --fail-on alert an alert gives exit code 1, also where the
 input was partial, which otherwise gives 4. --floor analyses several copies of a log of 80 accounts or more with groups planted,
 which takes as long as a log of some fifty thousand accounts; findings stay those of the log alone.
@@ -74,6 +80,7 @@ export function register(
     .argument('<inputs...>', 'log files, folders, patterns, or - for stdin')
     .requiredOption('--out <folder>', 'evidence folder to write')
     .option('--force', 'replace an earlier stillhunt pack at --out');
+  addPackOptions(command, 'internal');
   addLogOptions(command)
     .option('--max-quarantine <percent>', 'refused rows beyond which the exit code is 4', percentOption, 5)
     .option('--floor', 'measure what would have been missed, by planting groups into copies of the log')
@@ -96,6 +103,8 @@ async function investigate(
 ): Promise<number> {
   const force = options.force === true;
   await checkFolder(options.out, { force });
+  const profile = options.pack ?? 'internal';
+  const pseudonyms = await packPseudonyms(profile, options);
   const { table, ingest } = await readInputs(inputs, options, io);
   if (!options.quiet) io.stderr(warnings(ingest));
   if (table.accounts.length === 0) throw nothingUsable(ingest);
@@ -116,7 +125,7 @@ async function investigate(
       : null;
   const hours = requestHours(table);
   const map = await mapEntry(options);
-  const document = findingsDocument({
+  const full = findingsDocument({
     version: packageVersion(),
     configuration: {
       columns: options.column,
@@ -134,6 +143,7 @@ async function investigate(
     errorRates: await measuredErrors(),
     floor,
   });
+  const document = profiled(full, profile, pseudonyms);
   const facets = encodeFacetTable(table);
   const files = packFiles({ document, facets });
   await removingOnInterrupt(partialFolder(options.out), () => writeFolder(options.out, files, { force }));
@@ -196,7 +206,7 @@ function print(document: FindingsDocument, options: InvestigateOptions, io: Comm
     return;
   }
   const width = io.columns ?? (Number(io.env['COLUMNS']) || 100);
-  const open = join(options.out, 'report.md');
+  const open = join(options.out, hasFile(profileOf(document), 'report.md') ? 'report.md' : 'findings.json');
   io.stdout(terminalRanking(document, { width, chalk: stdoutColour(io), open, peakBytes }));
 }
 

@@ -10,6 +10,7 @@ import { register as registerFormats } from './formats.js';
 import { register as registerInspect } from './inspect.js';
 import { endingOnInterrupt } from './interruption.js';
 import { register as registerInvestigate } from './investigate.js';
+import { register as registerReport } from './report.js';
 import { register as registerSimulate } from './simulate.js';
 import { packageVersion } from './version.js';
 
@@ -64,6 +65,7 @@ function commands(io: CommandIo, finish: (code: number) => void, analysis: Analy
   registerExplain(program, io);
   registerInspect(program, io, finish);
   registerFormats(program, io);
+  registerReport(program, io);
   registerSimulate(program, io);
   registerEvaluate(program, io);
   return program;

@@ -133,6 +133,9 @@ function redactedRecord(
   showsRoot: boolean,
 ): RecordEntry {
   const salt = saltOf(record);
+  const { line, proof } = record;
+  if (![line, proof.leaf, proof.size].every(Number.isSafeInteger))
+    throw new Error(`record ${id} has no place`);
   const fields: Record<string, string | number> = {};
   const salts: Record<string, string> = {};
   const commitments: Record<string, string> = {};
@@ -156,13 +159,13 @@ function redactedRecord(
     input: to.number('input', record.input),
     byte_offset: null,
     byte_length: null,
-    line: record.line,
+    line,
     sha256: null,
-    of: record.of,
+    of: record.of === 'fields' ? 'fields' : 'bytes', // and no other text
     fields,
     salt: null,
     redacted: { salts, commitments, shown },
-    proof: { leaf: record.proof.leaf, size: record.proof.size, path: [] },
+    proof: { leaf: proof.leaf, size: proof.size, path: [] },
   };
 }
 

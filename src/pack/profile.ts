@@ -23,8 +23,8 @@ const OF_EVERY_PACK = [
   'schema/*',
 ] as const;
 
-/** Made for a hearing alone: a text to be signed by a person. */
-const CERTIFICATE = 'CERTIFICATE.txt';
+/** A text for a person to sign, for a hearing alone. */
+const CERTIFICATE = 'certificate.txt';
 
 export const PROFILE_RULES: Readonly<Record<Profile, ProfileRule>> = {
   internal: {

@@ -22,15 +22,16 @@ const NOT_SHOWN = [
 ];
 
 /**
- * README.txt of a pack that holds these files: what it is, what each kind of file is for, how values are written and what
- * the pack does not show. Plain ASCII without values of the log. Files that the table does not know are listed without
+ * README.txt of a pack that holds these files: what it is, what each kind of file is for, what its profile keeps back (in
+ * sentences; empty for nothing), how values are written and what the pack does not show. Plain ASCII without values of the log. Files that the table does not know are listed without
  * words. O(files).
  */
-export function packReadme(paths: readonly string[]): string {
+export function packReadme(paths: readonly string[], keptBack: readonly string[]): string {
   return [
     'STILLHUNT EVIDENCE FOLDER',
     ...section('What this is', ABOUT.flatMap(indented)),
     ...section('Which file to open', fileLines(paths)),
+    ...(keptBack.length === 0 ? [] : section('What this pack keeps back', keptBack.flatMap(indented))),
     ...section('How values are written', VALUES.flatMap(indented)),
     ...section('What it does not show', NOT_SHOWN.flatMap(indented)),
     '',

@@ -44,9 +44,9 @@ export function figure<T extends number | boolean | null>(): Rule<T> {
 
 const TIME = /^[+-]?\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?Z$/;
 
-/** A time as stillhunt writes it, or nothing: as it is. */
+/** A time as stillhunt writes it, or nothing: as it is; any other text is withheld. */
 export function time<T extends string | null>(): Rule<T> {
-  return clear((value) => value === null || TIME.test(value));
+  return { ...own<T>((text) => TIME.test(text)), fields: () => [] };
 }
 
 /** One of the words that the type has, all of them: as it is. */

@@ -1,7 +1,13 @@
 import type { ConfidenceCheckEntry } from '../evidence/confidence-entry.js';
 import type { DisclosureEntry } from '../evidence/disclosure-entry.js';
 import type { ErrorRateEntry, ErrorRatesEntry, MeasuredWeek } from '../evidence/error-rates-entry.js';
-import type { Compared, FacetComparisonEntry, FiguresEntry } from '../evidence/figures-entry.js';
+import type {
+  ActivityRowEntry,
+  Compared,
+  FacetComparisonEntry,
+  FiguresEntry,
+  TwinRowEntry,
+} from '../evidence/figures-entry.js';
 import type {
   AlertConditionEntry,
   AlternativeEntry,
@@ -259,14 +265,13 @@ const inputEntry = object<InputEntry>({
 
 const compared = object<Compared>({ group: list(figure()), twin: list(figure()), log: list(figure()) });
 
-const activityRows = list(
-  object<FiguresEntry['activity']['group'][number]>({
-    account_id: account,
-    first_time: time(),
-    last_time: time(),
-    requests: list(figure()),
-  }),
-);
+const times = {
+  first_time: time<string | null>(),
+  last_time: time<string | null>(),
+  requests: list(figure<number>()),
+};
+const memberRows = list(object<ActivityRowEntry>({ account_id: account, ...times }));
+const twinRows = list(object<TwinRowEntry>(times));
 
 const pair = list(figure<number>()) as unknown as Rule<readonly [number, number]>;
 
@@ -275,8 +280,8 @@ const figures = object<FiguresEntry>({
     from: time(),
     column_hours: figure(),
     columns: figure(),
-    group: activityRows,
-    twin: activityRows,
+    group: memberRows,
+    twin: twinRows,
     members_left_out: figure(),
   }),
   hours: compared,
@@ -331,6 +336,7 @@ const figures = object<FiguresEntry>({
   twin: object({
     accounts: figure(),
     requests: figure(),
+    members_requests: figure(),
     match: choice<FiguresEntry['twin']['match']>({ matched: true, few: true }),
   }),
 });
@@ -592,7 +598,10 @@ function documentRule(profile: Redaction['profile']): Rule<FindingsDocument> {
       }),
     ),
     // Made beside, for their ids must be known before claims are.
-    records: rule<readonly RecordEntry[]>(profile === 'partner' ? 'code-or-keyed' : 'left-out', () => undefined),
+    records: rule<readonly RecordEntry[]>(
+      profile === 'partner' ? 'code-or-keyed' : 'left-out',
+      () => undefined,
+    ),
     record_trees:
       profile === 'partner'
         ? list(

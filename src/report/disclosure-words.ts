@@ -16,6 +16,7 @@ export function disclosureSentences({ disclosure }: FindingsDocument): string[] 
   if (disclosure === undefined) return [];
   const { profile, key_id: key, linkable } = disclosure;
   const pseudonyms = key === null ? [] : [`The key of the pseudonyms is the one with the id ${key}.`];
-  const still = linkable.length === 0 ? [] : ['What a reader with other knowledge can still link:', ...linkable];
+  const still =
+    linkable.length === 0 ? [] : ['What a reader with other knowledge can still link:', ...linkable];
   return [SAYS[profile], ...pseudonyms, ...still];
 }

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { StillhuntError } from '../errors.js';
+import type { FindingsDocument } from '../evidence/findings-document.js';
+import { visible } from '../evidence/hidden-characters.js';
+import { partialFolder, writeFolder } from '../pack/folder.js';
+import { checkFolder } from '../pack/folder-claim.js';
+import { packFiles } from '../pack/layout.js';
+import { hasFile } from '../pack/profile.js';
+import { profiled, profileOf } from '../pack/profiled.js';
+import { terminalRanking } from '../report/terminal.js';
+import { viewText } from '../report/view.js';
+import { stdoutColour } from './colour.js';
+import type { CommandIo } from './command-io.js';
+import { readFindings } from './findings-input.js';
+import { removingOnInterrupt } from './interruption.js';
+import { addPackOptions, type PackOptions, packPseudonyms } from './pack-options.js';
+
+interface ReportOptions extends PackOptions {
+  readonly out?: string;
+  readonly only?: string;
+  readonly force?: true;
+  readonly quiet?: true;
+}
+
+const EXAMPLES = `
+Examples:
+  stillhunt report evidence --only terminal
+  stillhunt report evidence --only report.md
+  stillhunt report evidence/findings.json --out again
+  stillhunt report evidence --out for-partner --pack partner --pseudonym-key case.key
+
+The logs are not needed: every view is made of findings.json, and is the same to the byte as investigate writes it.
+facets.arrow is made of the logs; it is taken over from the pack that is given, where its sum agrees.
+Without --pack the profile stays what it is. What a partner or ci pack keeps back cannot be shown again.
+`;
+
+/** The ranking as the terminal shows it; a view like the files of the pack. */
+const TERMINAL = 'terminal';
+const FACETS = 'facets.arrow';
+
+/** Adds `report`: any view again, from findings alone. */
+export function register(program: Command, io: CommandIo): void {
+  const command = program
+    .command('report')
+    .description('write the evidence folder, or print one view, again from its findings, without the logs')
+    .argument('<findings>', 'findings.json or an evidence folder')
+    .option('--out <folder>', 'evidence folder to write')
+    .option('--only <view>', 'print one file of the pack by its path, or terminal, and write nothing')
+    .option('--force', 'replace an earlier stillhunt pack at --out');
+  addPackOptions(command, 'that of the findings')
+    .option('--quiet', 'print no warnings')
+    .addHelpText('after', EXAMPLES)
+    .action((findings: string, options: ReportOptions) => report(findings, options, io));
+}
+
+async function report(findings: string, options: ReportOptions, io: CommandIo): Promise<void> {
+  const { out, only } = options;
+  if ((out === undefined) === (only === undefined)) {
+    throw new StillhuntError(
+      'usage',
+      `Received ${out === undefined ? 'neither --out nor --only' : 'both --out and --only'}, expected one of them.`,
+      'Write the whole folder with --out FOLDER, or print one view with --only VIEW.',
+    );
+  }
+  const force = options.force === true;
+  if (out !== undefined) await checkFolder(out, { force });
+  const { document: given, folder, warnings } = await readFindings(findings);
+  if (!options.quiet) for (const warning of warnings) io.stderr(`${visible(`warning: ${warning}`)}\n`);
+  const document = await shownTo(given, options);
+  if (only !== undefined) {
+    io.stdout(await viewOf(document, only, io));
+    return;
+  }
+  const facets = folder !== null && hasFile(profileOf(document), FACETS) ? await facetsIn(folder) : null;
+  const files = packFiles({ document, facets });
+  await removingOnInterrupt(partialFolder(out!), () => writeFolder(out!, files, { force }));
+}
+
+async function shownTo(document: FindingsDocument, options: ReportOptions): Promise<FindingsDocument> {
+  const profile = options.pack ?? profileOf(document);
+  // Findings that were made for the profile have their pseudonyms already.
+  if (profile === profileOf(document) && options.pseudonymKey === undefined) {
+    return profiled(document, profile, null);
+  }
+  return profiled(document, profile, await packPseudonyms(profile, options));
+}
+
+async function viewOf(document: FindingsDocument, name: string, io: CommandIo): Promise<string> {
+  if (name === TERMINAL) {
+    const width = io.columns ?? (Number(io.env['COLUMNS']) || 100);
+    return terminalRanking(document, { width, chalk: stdoutColour(io), open: 'report.md' });
+  }
+  const files = packFiles({ document, facets: null });
+  const view = files.find(({ path }) => path === name);
+  if (view === undefined) {
+    const [first, ...others] = files.map(({ path }) => path).filter((path) => path.startsWith('groups/'));
+    const names = [
+      TERMINAL,
+      ...files.map(({ path }) => path).filter((path) => !path.startsWith('groups/')),
+      ...(first === undefined ? [] : [first]),
+      ...(others.length === 0 ? [] : ['and so on for each group']),
+    ];
+    throw new StillhuntError(
+      'usage',
+      `There is no view ${JSON.stringify(name)}.`,
+      `Views: ${names.join(', ')}.`,
+    );
+  }
+  return viewText(view);
+}
+
+/** The fingerprints of a pack; null where it has none. */
+async function facetsIn(folder: string): Promise<Uint8Array | null> {
+  const bytes = await readIfThere(join(folder, FACETS));
+  if (bytes === null) return null;
+  const sums = await readIfThere(join(folder, 'SHA256SUMS'));
+  const sum = createHash('sha256').update(bytes).digest('hex');
+  if (sums !== null && Buffer.from(sums).toString('utf8').split('\n').includes(`${sum}  ${FACETS}`))
+    return bytes;
+  throw new StillhuntError(
+    'integrity',
+    `${join(folder, FACETS)} is not what SHA256SUMS of the pack says.`,
+    'It was changed or damaged since it was written. Give the findings.json alone to do without it.',
+  );
+}
+
+async function readIfThere(file: string): Promise<Uint8Array | null> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (error.code === 'ENOENT') return null;
+    throw new StillhuntError('input', `${file} cannot be read: ${String(error.code)}.`);
+  }
+}
