@@ -93,7 +93,8 @@ async function viewOf(document: FindingsDocument, name: string, io: CommandIo): 
     const width = io.columns ?? (Number(io.env['COLUMNS']) || 100);
     return terminalRanking(document, { width, chalk: stdoutColour(io), open: 'report.md' });
   }
-  const files = packFiles({ document, facets: null });
+  // The readme lists the folder that it lies in, and is no view of the findings.
+  const files = packFiles({ document, facets: null }).filter(({ path }) => path !== 'README.txt');
   const view = files.find(({ path }) => path === name);
   if (view === undefined) {
     const [first, ...others] = files.map(({ path }) => path).filter((path) => path.startsWith('groups/'));

@@ -26,7 +26,7 @@ const NOT_SHOWN = [
  * sentences; empty for nothing), how values are written and what the pack does not show. Plain ASCII without values of the log. Files that the table does not know are listed without
  * words. O(files).
  */
-export function packReadme(paths: readonly string[], keptBack: readonly string[]): string {
+export function packReadme(paths: readonly string[], keptBack: readonly string[] = []): string {
   return [
     'STILLHUNT EVIDENCE FOLDER',
     ...section('What this is', ABOUT.flatMap(indented)),

@@ -480,6 +480,7 @@ function documentRule(profile: Redaction['profile']): Rule<FindingsDocument> {
   return object<FindingsDocument>({
     schema: choice({ 'stillhunt/findings/1': true }),
     tool: object({ name: choice({ stillhunt: true }), version: own(isVersion) }),
+    tlp: choice({ clear: true, green: true, amber: true, 'amber+strict': true, red: true }),
     disclosure: leftOut(),
     configuration,
     inputs: list(inputEntry),
