@@ -12,7 +12,7 @@ export const TESTED: readonly { readonly id: AlternativeId; readonly needs?: rea
 ];
 
 /** Alternatives that need knowledge from outside the log: contracts, enforcement, the accounts' earlier history. */
-const OUTSIDE: readonly AlternativeId[] = ['H6', 'H8', 'H9', 'H10'];
+export const OUTSIDE: readonly AlternativeId[] = ['H6', 'H8', 'H9', 'H10'];
 
 /**
  * Tests each standing alternative: what speaks for one operator among the measures that it explains innocently is set
@@ -40,10 +40,10 @@ export function alternatives(
 }
 
 /** Share of a common rhythm that scheduled jobs explain in any case: monitors that never rest have no clock to show. */
-const LEAST_SCHEDULED = 0.25;
+export const LEAST_SCHEDULED = 0.25;
 /** Share of ticks in one slot of the hour beyond the usual, and bits of the pooled hours short of it, that show a schedule. */
-const ALIGNED = 0.3;
-const CONCENTRATED_BITS = 0.6;
+export const ALIGNED = 0.3;
+export const CONCENTRATED_BITS = 0.6;
 
 /**
  * How far a schedule shows, in [0.25, 1]: jobs start on the clock or within few hours. A rhythm without either is

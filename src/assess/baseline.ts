@@ -2,9 +2,9 @@ import { quantileSorted } from 'simple-statistics';
 import { pseudoRandomOrder } from '../link/pseudo-random-order.js';
 
 /** Groups drawn at random. */
-const GROUPS = 60;
+export const GROUPS = 60;
 /** Accounts in each, in a log that has enough of them. */
-const SIZE = 48;
+export const SIZE = 48;
 
 /**
  * Groups of accounts drawn at random from a log, ascending: what unrelated customers of this log have in common. Fixed

@@ -98,8 +98,8 @@ function capAt(caps: readonly Cap[], score: number): number {
 }
 
 /** Share of the reference that lies in the tail, and how far under 1 / (n + 1) the tail may reach. */
-const TAIL_SHARE = 0.05;
-const TAIL_REACH = 0.1;
+export const TAIL_SHARE = 0.05;
+export const TAIL_REACH = 0.1;
 
 /** Exponential tail of the upper twentieth of a descending list. */
 function exponentialTail(others: readonly number[]) {

@@ -29,7 +29,7 @@ import {
 import { weaknesses } from './weaknesses.js';
 
 /** Fields of which a family needs at least one. */
-const NEEDS: Readonly<Record<EvidenceFamily, readonly Field[]>> = {
+export const NEEDS: Readonly<Record<EvidenceFamily, readonly Field[]>> = {
   content: ['prompt', 'system_prompt'],
   lengths: ['input_tokens', 'output_tokens'],
   settings: ['model', 'endpoint', 'user_agent', 'max_tokens', 'temperature', 'stream'],

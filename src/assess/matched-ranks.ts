@@ -1,7 +1,7 @@
 import { halfOctave } from '../facet/half-octave.js';
 
 /** Accounts of about the same volume that a rank needs. */
-const FEWEST_PEERS = 20;
+export const FEWEST_PEERS = 20;
 
 /**
  * Each account's rank among accounts that made about as many requests (same half-octave), because an account with

@@ -2,15 +2,15 @@ import { facetIndex } from '../facet/catalogue.js';
 import type { FacetTable } from '../fingerprint/index.js';
 
 /** Requests of one member that count at most: a busy one does not decide what the group's work is. */
-const ACCOUNT_CAP = 60;
+export const ACCOUNT_CAP = 60;
 /** Rounds of expectation and maximisation; the shares have settled well before. */
-const ROUNDS = 40;
+export const ROUNDS = 40;
 /** Nats by which the group's work must differ from the log's usual work for a share to mean anything. */
-const DISTINCT_NATS = 0.3;
+export const DISTINCT_NATS = 0.3;
 /** Requests' worth of even odds that each share starts from, so that a handful of requests does not give 0 or 1. */
-const PRIOR = 2;
+export const PRIOR = 2;
 /** Share of the usual work that smooths the group's: no cell is impossible. */
-const SMOOTH = 0.01;
+export const SMOOTH = 0.01;
 
 /**
  * The share of each member's requests that belongs to what the group does in common, in (0, 1), in the order of the

@@ -7,13 +7,13 @@ import type { LinkData } from './units.js';
 import { owners, transpose, type ValueIndex } from './value-index.js';
 
 /** Nearest accounts in length-and-hour space that are compared with each account. */
-const NEAREST = 12;
+export const NEAREST = 12;
 /** Owners of a value up to which all of them are compared with one another. */
-const ALL_PAIRS = 12;
+export const ALL_PAIRS = 12;
 /** Owners after each one, in a fixed pseudo-random ring, that are compared above that. */
-const RING = 4;
+export const RING = 4;
 /** Rarest values of an account that bring candidates, per identifier facet. */
-const RAREST = 24;
+export const RAREST = 24;
 const SEED = 20_260_422;
 
 /**

@@ -13,7 +13,7 @@ export const SETTING_GROUP_CAP = 48;
  * Concentration of the prior over settings. Accounts are far more concentrated than the population (most have one
  * client and one limit), which is what a total pseudo-count below one says.
  */
-const CONCENTRATION = 0.7;
+export const CONCENTRATION = 0.7;
 
 /** A setting with named values, as capped counts per account in steps, and its population prior. */
 export interface Category {

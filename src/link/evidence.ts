@@ -7,8 +7,8 @@ import type { LinkData, Unit } from './units.js';
 export const HISTOGRAM_FAMILIES: readonly number[] = [PLACE.lengths, PLACE.timing, PLACE.volume];
 
 /** Nats that a shared or differing origin counts for at least and at most, before it is halved. */
-const ORIGIN_LEAST = -1;
-const ORIGIN_MOST = 3;
+export const ORIGIN_LEAST = -1;
+export const ORIGIN_MOST = 3;
 
 /**
  * Evidence for "one source" against "two" between two units, in nats, by family in the order of FAMILIES and before

@@ -1,7 +1,7 @@
 import { FAMILIES } from './evidence-family.js';
 
 /** Nats from which a group accounts for what an account shows in a family. */
-const ACCOUNTS_FOR = 1;
+export const ACCOUNTS_FOR = 1;
 
 /**
  * What groups that an account belongs to already account for, as a bit a family. An account may be in several groups,

@@ -19,7 +19,7 @@ export interface Identifier {
   readonly alone: Uint32Array;
 }
 
-const IDENTIFIERS: readonly (readonly [string, Identifier['family'], string])[] = [
+export const IDENTIFIERS: readonly (readonly [string, Identifier['family'], string])[] = [
   ['network', 'infrastructure', 'network_day'],
   ['device', 'infrastructure', 'device'],
   ['payment', 'payment', 'payment'],
@@ -73,9 +73,9 @@ export interface IdentifierView {
 }
 
 /** Shared values that count at most, rarest first; further ones are taken to depend on these. */
-const MOST_SHARED = 6;
+export const MOST_SHARED = 6;
 /** Values of one side that count at most as not shared, and as alone. */
-const MOST_NOVEL = 3;
+export const MOST_NOVEL = 3;
 /** How often one source takes a value of its own for each account, when nothing is known of the source. */
 export const STRANGER_NOVELTY = 0.7;
 

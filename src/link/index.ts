@@ -26,7 +26,7 @@ export interface Linking {
 /** Groups smaller than this are not reported: a pair is a household or a second account. */
 export const SMALLEST_GROUP = 3;
 /** Rounds of merging and reassigning at most; groups mostly settle before, and small ones that grow slowly need most. */
-const ROUNDS = 10;
+export const ROUNDS = 10;
 
 /**
  * Groups accounts: candidate pairs, evidence for each, communities of the positive ones as seeds, then merging of

@@ -34,10 +34,10 @@ export interface Looks {
   readonly strangers: number;
 }
 
-const CLOSE: Looks = { members: 96, strangers: 300 };
-const ROUGH: Looks = { members: 32, strangers: 64 };
+export const CLOSE: Looks = { members: 96, strangers: 300 };
+export const ROUGH: Looks = { members: 32, strangers: 64 };
 /** Accounts from which candidates, most of which are given up, are looked at roughly, at a quarter of the cost. */
-const LARGE = 20_000;
+export const LARGE = 20_000;
 
 /** How closely to look at a candidate. */
 export function candidateLooks({ accounts }: LinkData): Looks {
@@ -45,7 +45,7 @@ export function candidateLooks({ accounts }: LinkData): Looks {
 }
 
 /** Raw nats from which a family counts as showing the common source. */
-const SHOWS = 1;
+export const SHOWS = 1;
 /** Groups up to this size are compared without the habits of the member itself; in larger ones they do not show. */
 const EXACT = 24;
 

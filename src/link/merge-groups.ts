@@ -10,24 +10,30 @@ import { groupUnit } from './pooling.js';
 import type { LinkData } from './units.js';
 
 /** Nearest groups by pooled lengths and hours that a group is compared with. */
-const NEAREST = 6;
+export const NEAREST = 6;
 /** Groups with the strongest edges to a group that it is compared with. */
-const LINKED = 8;
+export const LINKED = 8;
 const SEED = 1152;
 /** How often two parts of one source agree where each agrees within itself: shifts and regions divide the work. */
-const CONSISTENT = 0.85;
+export const CONSISTENT = 0.85;
 
 /** Nats a member that a part may lose by a merge, and what each nat of evidence beyond the prior adds to that. */
-const LOSS_PER_EXCESS = 0.15;
-const MOST_LOSS = 0.5;
-const MOST_EXCESS = 20;
+export const LOSS_PER_EXCESS = 0.15;
+export const MOST_LOSS = 0.5;
+export const MOST_EXCESS = 20;
 /** Families in which the parts of one source may differ, and what that costs at most, in nats a member. */
-const DIVIDED: ReadonlySet<string> = new Set(['settings', 'lengths', 'infrastructure', 'payment', 'volume']);
-const MOST_DIVIDED = 2;
+export const DIVIDED: ReadonlySet<string> = new Set([
+  'settings',
+  'lengths',
+  'infrastructure',
+  'payment',
+  'volume',
+]);
+export const MOST_DIVIDED = 2;
 /** Rounds of merging; each at least halves what still merges. */
 const MOST_ROUNDS = 12;
 /** Members whose identifiers count, each further one for less: 1 + 1/2 + 1/3 of one. */
-const INDEPENDENT = 3;
+export const INDEPENDENT = 3;
 /** Members of a part that are looked at. */
 const SAMPLE = 32;
 

@@ -11,9 +11,9 @@ export interface Points {
 }
 
 /** Trees: a true neighbour that one tree cuts off is found by another. */
-const TREES = 6;
+export const TREES = 6;
 /** Rows in a leaf at most: what one row is compared with in each tree. */
-const LEAF = 48;
+export const LEAF = 48;
 
 /**
  * Approximate nearest neighbours by a forest of random-projection trees (Dasgupta & Freund 2008): each tree splits

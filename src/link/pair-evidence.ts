@@ -84,4 +84,4 @@ export function pairNats({ whole, identifiers }: PairEvidence, i: number): numbe
 }
 
 /** ln of how often an operator is taken to copy all habits: three times in ten. */
-const COPIED_HABITS = Math.log(0.3);
+export const COPIED_HABITS = Math.log(0.3);

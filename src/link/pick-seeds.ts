@@ -56,7 +56,7 @@ interface Seed extends Settlement {
 }
 
 /** Nats by which another group must explain an account better for it to prefer that one. */
-const BETTER = 0.5;
+export const BETTER = 0.5;
 
 /**
  * Of each group the share of its evidence, in [0, 1], that lies in members for whom no other group has clearly more.

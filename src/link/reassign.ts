@@ -6,15 +6,15 @@ import { type Memberships, memberships } from './memberships.js';
 import type { LinkData } from './units.js';
 
 /** Groups that an account is tried against: those with the strongest edges to it, and its own. */
-const TRIED = 6;
+export const TRIED = 6;
 /** Groups that an account may belong to. */
-const MOST_GROUPS = 3;
+export const MOST_GROUPS = 3;
 
 /**
  * Nats beyond even odds that an account from outside needs: each one adopted makes the group a little more ordinary
  * and the next adoption easier, and nothing would stop a group from drifting.
  */
-const ADOPTION_MARGIN = 1;
+export const ADOPTION_MARGIN = 1;
 
 /** What an account was tried against last, and where it went: the same groups give the same answer. */
 export interface LastTried {

@@ -6,14 +6,14 @@ import { splitSeed } from './split-seed.js';
 import type { LinkData } from './units.js';
 
 /** Louvain resolution for pairs alike in everything: high, so that seeds are small and pure. */
-const FINE = 4;
+export const FINE = 4;
 /** Nats that a pair needs in one identifier family alone, and in all of them together. */
-const ALONE_NATS = 6;
-const TOGETHER_NATS = [4, 8];
-const RARE_NATS = 2;
-const RARE_RESOLUTIONS = [2, 8];
-const ALONE_RESOLUTION = 1;
-const TOGETHER_RESOLUTION = 2;
+export const ALONE_NATS = 6;
+export const TOGETHER_NATS = [4, 8];
+export const RARE_NATS = 2;
+export const RARE_RESOLUTIONS = [2, 8];
+export const ALONE_RESOLUTION = 1;
+export const TOGETHER_RESOLUTION = 2;
 
 /**
  * Groups to begin with. Each lane looks at the pairs in one way: alike in everything, sharing identifiers whatever

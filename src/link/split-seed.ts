@@ -4,9 +4,9 @@ import { loss } from './merge-groups.js';
 import type { LinkData } from './units.js';
 
 /** Seeds below this size are left as they are. */
-const SMALLEST_SPLIT = 8;
+export const SMALLEST_SPLIT = 8;
 /** Nats a member that a part must lose by the whole: much more than what forbids a merge, since a seed hangs together. */
-const SPLIT_LOSS = 3;
+export const SPLIT_LOSS = 3;
 
 /**
  * A seed taken apart where a tight core sits among looser company: the communities of its stronger half of edges

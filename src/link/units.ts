@@ -40,7 +40,7 @@ export function linkData(table: FacetTable): LinkData {
 }
 
 /** Enough that a trait of one in a hundred is seen, and a cap of ln 300 can be claimed. */
-const REFERENCE_SIZE = 300;
+export const REFERENCE_SIZE = 300;
 
 /** A fixed pseudo-random sample of the account numbers, without repetition. */
 function referenceAccounts(accounts: number): number[] {

@@ -5,6 +5,7 @@ import { exchangeViews } from './exchange/views.js';
 import { executiveSummary } from './executive.js';
 import { markdownReport } from './markdown.js';
 import { membersCsv } from './members-csv.js';
+import { methodView } from './method/method.js';
 import { quarantineCsv } from './quarantine-csv.js';
 import { rankingCsv } from './ranking-csv.js';
 import type { View } from './view.js';
@@ -14,6 +15,7 @@ export function views(document: FindingsDocument): View[] {
   return [
     { path: 'report.md', content: () => [markdownReport(document)] },
     { path: 'executive.txt', content: () => [executiveSummary(document)] },
+    { path: 'METHOD.md', content: () => [methodView(document)] },
     { path: 'ranking.csv', content: () => rankingCsv(document.groups) },
     ...document.groups.map((group) => ({
       path: `groups/${folderName(group.id)}/members.csv`,

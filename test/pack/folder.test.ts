@@ -51,7 +51,7 @@ describe('the evidence folder', () => {
     await write();
     const files = readdirSync(out(), { recursive: true, encoding: 'utf8' }).sort();
     expect(files).toEqual([
-      ...['README.txt', 'SHA256SUMS', 'coverage.json', 'exchange'],
+      ...['METHOD.md', 'README.txt', 'SHA256SUMS', 'coverage.json', 'exchange'],
       ...['exchange/groups.graphml', 'exchange/junit.xml', 'exchange/misp.json', 'exchange/ocsf.jsonl'],
       ...['exchange/results.sarif', 'exchange/stix.json', 'exchange/timesketch.jsonl'],
       ...['executive.txt', 'facets.arrow', 'findings.json', 'groups'],

@@ -5,9 +5,9 @@ import type { AlternativeId } from '../finding.js';
 import type { Measure } from './measure.js';
 
 /** Members that are looked at: a fixed stride through the group. */
-const SAMPLE = 48;
+export const SAMPLE = 48;
 /** Nats of one member that count at most, either way, so that no single member decides. */
-const MOST = 8;
+export const MOST = 8;
 
 /**
  * How well the others predict a member's habit: the mean over members of the log Bayes factor of "drawn from the

@@ -4,9 +4,9 @@ import type { LogView, Measure } from './measure.js';
 import { beyondHabit } from './own-habit.js';
 
 /** Members that leave their habits at all, below which nothing is said. */
-const LEAST = 3;
+export const LEAST = 3;
 /** ln of the ratio is clipped here: twenty times steadier is as steady as a log can tell. */
-const MOST = 3;
+export const MOST = 3;
 
 /**
  * A steady central budget: −ln(V / Σ v_i), clipped to [−3, 3], unit ln, with V the variance of the group's hourly requests

@@ -3,11 +3,11 @@ import { knownTimes, lifetimes } from './lifetimes.js';
 import type { LogView, Measure } from './measure.js';
 
 /** A replacement is there within a day and a half: an operator's next morning in any time zone. */
-const WITHIN = 1.5 * TICKS_PER_DAY;
+export const WITHIN = 1.5 * TICKS_PER_DAY;
 /** Starts and ends, each, below which nothing is said. */
-const LEAST = 3;
+export const LEAST = 3;
 /** Days in which starts may fall, below which shifting them says nothing. */
-const LEAST_DAYS = 6;
+export const LEAST_DAYS = 6;
 
 /**
  * Replacement after loss: ends of members that a start of another member follows within a day and a half, one start for

@@ -3,7 +3,7 @@ import type { Field } from '../../record/usage-record.js';
 import type { Measure } from './measure.js';
 
 /** Holders that a share needs. */
-const FEWEST = 3;
+export const FEWEST = 3;
 
 /**
  * The share of members, among those with any value, that hold the one value most of them hold, in [0, 1]. A customer

@@ -3,9 +3,9 @@ import { TICKS_PER_HOUR } from '../../facet/tick.js';
 import type { LogView, Measure } from './measure.js';
 
 /** Active ticks of a member below which its hours are chance. */
-const LEAST_TICKS = 12;
+export const LEAST_TICKS = 12;
 /** Members with hours, below which nothing is said. */
-const LEAST = 3;
+export const LEAST = 3;
 
 /**
  * Fixed shifts that fill the day: 1 − V / Σ v_i, clipped to [−1, 1], with v_i the variance over the 24 hours (UTC) of the

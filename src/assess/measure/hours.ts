@@ -4,7 +4,7 @@ import { entropy } from '../account-traits.js';
 import type { Measure } from './measure.js';
 
 /** Whole days that the least day needs. */
-const FEWEST_DAYS = 4;
+export const FEWEST_DAYS = 4;
 
 /**
  * Entropy of the group's pooled hours of the day, in bits, in [0, log2 24 = 4.585]. Everything within few hours is a

@@ -3,10 +3,10 @@ import { heldBy } from './held-by.js';
 import type { Measure } from './measure.js';
 
 /** From this share of the members on, a prompt counts as known to the whole group. */
-const COMMON_SHARE = 0.2;
+export const COMMON_SHARE = 0.2;
 /** But more members than anybody asks one prompt for to rank its answers, unless these are most of a small group. */
-const COMMON_LEAST = 9;
-const COMMON_OF_SMALL = 0.75;
+export const COMMON_LEAST = 9;
+export const COMMON_OF_SMALL = 0.75;
 
 /** Members of a group of this size that must have a prompt for it to be known to the whole group. */
 export function commonTo(size: number): number {

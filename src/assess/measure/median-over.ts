@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 
 /** Members with a value, below which a median says nothing. */
-const LEAST = 3;
+export const LEAST = 3;
 
 /** The median of a trait over the members that have it; NaN with fewer than three. */
 export function medianOver(trait: Float64Array): (members: readonly number[]) => number {

@@ -3,7 +3,7 @@ import { networkDay as dayOf } from '../../facet/network-day.js';
 import type { FacetTable } from '../../fingerprint/index.js';
 
 /** From this share of the requests that follow, a model counts as moved to and not only tried. */
-const MOVED_SHARE = 0.25;
+export const MOVED_SHARE = 0.25;
 
 /** When accounts moved to a model that they had not used before. Models are dense numbers, in the order of first sight. */
 export interface ModelPivots {

@@ -3,9 +3,9 @@ import { TICKS_PER_DAY } from '../../facet/tick.js';
 import type { FacetEntries } from '../../fingerprint/index.js';
 
 /** Members looked at: pairs of so many say enough, and a group of thousands costs no more. */
-const MOST_MEMBERS = 256;
+export const MOST_MEMBERS = 256;
 /** A log of fewer days has no habits to compare a day with. */
-const LEAST_DAYS = 5;
+export const LEAST_DAYS = 5;
 
 /** How what members do beyond their own habits adds up. */
 export interface BeyondHabit {

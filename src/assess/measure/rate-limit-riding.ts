@@ -3,11 +3,11 @@ import type { LogView, Measure } from './measure.js';
 
 const TOO_MANY = 429;
 /** Refused more often than this, an account runs into the limit and does not ride below it. */
-const MOST_REFUSED = 0.2;
+export const MOST_REFUSED = 0.2;
 /** Busiest ticks within this factor of one another are one ceiling. */
-const CEILING = 1.1;
+export const CEILING = 1.1;
 /** Members with a status, below which nothing is said. */
-const LEAST = 4;
+export const LEAST = 4;
 
 /**
  * Share of members that ride just below one common limit: refused (429) at times, but in at most a fifth of the requests,

@@ -2,9 +2,9 @@ import type { LogView, Measure } from './measure.js';
 import { type ModelPivots, modelPivots } from './model-pivots.js';
 
 /** Members that move together, below which a day is not looked at. */
-const LEAST_MOVED = 3;
+export const LEAST_MOVED = 3;
 /** Members seen on two days, below which nothing is said. */
-const LEAST_SEEN = 4;
+export const LEAST_SEEN = 4;
 
 /**
  * Co-switching: the largest share of members that move to the same model on the same day (UTC) beyond what the log's

@@ -6,9 +6,9 @@ import { heldValues } from './held-values.js';
 import type { LogView, Measure } from './measure.js';
 
 /** Shared prompts below which a spread says nothing. */
-const LEAST_PROMPTS = 20;
+export const LEAST_PROMPTS = 20;
 /** Share of members that may have dropped a prompt of the range looked at; one busy account must not close the range. */
-const DROPPED = 0.1;
+export const DROPPED = 0.1;
 
 /**
  * Fixed multiplicity: whether prompts that only the group has are asked by one and the same number k of members. The

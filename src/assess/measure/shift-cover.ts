@@ -4,7 +4,7 @@ import type { LogView, Measure } from './measure.js';
 import { beyondHabit } from './own-habit.js';
 
 /** Members that leave their habits at all, below which nothing is said. */
-const LEAST = 2;
+export const LEAST = 2;
 
 /**
  * Members rest while others are used: 1 − V / Σ v_i, clipped to [−1, 1], with V the variance of the number of members

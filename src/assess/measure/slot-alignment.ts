@@ -4,7 +4,7 @@ import { TICKS_PER_HOUR } from '../../facet/tick.js';
 import type { Measure } from './measure.js';
 
 /** Active ticks that a member needs: with fewer one slot is the fullest by chance. */
-const FEWEST_TICKS = 12;
+export const FEWEST_TICKS = 12;
 
 /**
  * How far members start on the clock: the median over members of the share of their active ticks that fall into the

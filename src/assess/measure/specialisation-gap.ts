@@ -5,10 +5,10 @@ import type { FacetEntries } from '../../fingerprint/index.js';
 import type { LogView, Measure } from './measure.js';
 
 /** Requests up to which a member counts for more: beyond, a few busy members would be the pool. */
-const MOST_WEIGHT = 200;
+export const MOST_WEIGHT = 200;
 /** Requests below which a member's spread is unknown, and members below which a group's is. */
-const LEAST_REQUESTS = 20;
-const LEAST_MEMBERS = 3;
+export const LEAST_REQUESTS = 20;
+export const LEAST_MEMBERS = 3;
 
 /**
  * Specialisation gap (SENTRY): how far members are each narrower than the pool, (H(Σ w_i p_i) − Σ w_i H(p_i)) summed over

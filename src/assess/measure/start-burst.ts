@@ -4,7 +4,7 @@ import { knownTimes, lifetimes } from './lifetimes.js';
 import type { LogView, Measure } from './measure.js';
 
 /** Members whose start is known, below which nothing is said. */
-const LEAST = 4;
+export const LEAST = 4;
 
 /**
  * Registration burst: the largest share of the members' starts that falls within one day (a scan over all windows of 288

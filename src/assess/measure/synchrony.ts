@@ -3,7 +3,7 @@ import type { LogView, Measure } from './measure.js';
 import { beyondHabit } from './own-habit.js';
 
 /** Members that leave their habits at all, below which nothing is said. */
-const LEAST = 3;
+export const LEAST = 3;
 
 /**
  * Co-activity in the same ticks beyond habit: the mean correlation of two members' activity (0 or 1 a tick) after each

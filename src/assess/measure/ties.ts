@@ -7,9 +7,9 @@ import { heldValues } from './held-values.js';
 import type { LogView, Measure } from './measure.js';
 
 /** A value that more than this share of the holders have is a hub: one card, exit or template explains all its ties. */
-const HUB_SHARE = 0.2;
+export const HUB_SHARE = 0.2;
 /** But a value of so few members never is. */
-const HUB_LEAST = 3;
+export const HUB_LEAST = 3;
 /** With fewer holders a mesh cannot be told from a household. */
 export const LEAST_HOLDERS = 4;
 

@@ -3,9 +3,9 @@ import { heldValues } from './held-values.js';
 import type { LogView, Measure } from './measure.js';
 
 /** A prompt of the work list that so many members got is still a prompt of few. */
-const FEW = 8;
+export const FEW = 8;
 /** Members that must share anything for the pattern to be one. */
-const LEAST_SHARED = 5;
+export const LEAST_SHARED = 5;
 
 /**
  * How much of what the members ask is a work list handed out among them: S/H · S/A, where A counts the members' prompts
