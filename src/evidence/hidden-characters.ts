@@ -1,8 +1,9 @@
 /**
  * Characters that a reader cannot see or that move what is seen: controls, bidirectional and zero-width marks,
- * line separators, halves of surrogate pairs, and everything that Unicode lets a renderer leave out.
+ * line separators, halves of surrogate pairs, code points that are no characters (XML and I-JSON refuse them), and
+ * everything that Unicode lets a renderer leave out.
  */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/u;
 const HIDDEN_ALL = new RegExp(HIDDEN.source, 'gu');
 
 /** Log content that already reads like one of our escapes. */

@@ -56,6 +56,11 @@ describe('hostile values', () => {
     expect(visible('CORP\\user')).toBe('CORP\\user');
   });
 
+  test('code points that are no characters are spelled', () => {
+    expect(visible('a\uFFFE\uFDD0\u{10FFFF}b')).toBe('a\\u{fffe}\\u{fdd0}\\u{10ffff}b');
+    expect(visible('\uFFFD\uE000')).toBe('\uFFFD\uE000');
+  });
+
   test('long values are cut, with a sign that they were', () => {
     expect(markdownText('x'.repeat(500))).toHaveLength(122);
     expect(markdownText('x'.repeat(500))).toContain('…');

@@ -4,7 +4,14 @@ import { jsonLines } from '../../evidence/json-lines.js';
 import { counted, day } from '../quantity.js';
 import { markingName } from './marking.js';
 import { runId } from './run-id.js';
-import { alerts, findingText, findingTitle, incompleteSentence, noAlertSentences } from './statement.js';
+import {
+  alerts,
+  findingText,
+  findingTitle,
+  incompleteSentence,
+  NO_TIME,
+  noAlertSentences,
+} from './statement.js';
 import { STILLHUNT, uuidV5 } from './uuid.js';
 
 /** As MISP's taxonomy of estimative language writes confidence. */
@@ -18,8 +25,8 @@ const CONFIDENCE_TAG = 'estimative-language:confidence-in-analytic-judgment';
 export function mispEvent(document: FindingsDocument): Generator<string> {
   const run = runId(document);
   const found = alerts(document);
-  const time = document.period.to;
-  const timestamp = time === null ? {} : { timestamp: seconds(time) };
+  const time = document.period.to ?? NO_TIME;
+  const timestamp = seconds(time);
   const organisation = { name: document.tool.name, uuid: STILLHUNT };
   const info =
     found.length === 0
@@ -29,8 +36,8 @@ export function mispEvent(document: FindingsDocument): Generator<string> {
     Event: {
       uuid: run,
       info,
-      ...(time === null ? {} : { date: day(time) }),
-      ...timestamp,
+      date: day(time),
+      timestamp,
       threat_level_id: '4',
       analysis: '0',
       distribution: '0',
@@ -85,7 +92,7 @@ export function mispEvent(document: FindingsDocument): Generator<string> {
       to_ids: false,
       distribution: '5',
       disable_correlation: type === 'comment',
-      ...timestamp,
+      timestamp,
     };
   }
 }

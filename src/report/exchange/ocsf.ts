@@ -2,7 +2,7 @@ import type { FindingsDocument, GroupEntry } from '../../evidence/findings-docum
 import { visible } from '../../evidence/hidden-characters.js';
 import { jsonRecord } from './json-record.js';
 import { runId } from './run-id.js';
-import { alerts, findingText, findingTitle } from './statement.js';
+import { alerts, findingText, findingTitle, NO_TIME } from './statement.js';
 
 /** The released version of the schema that events are written for. */
 export const OCSF_VERSION = '1.8.0';
@@ -47,7 +47,7 @@ function detectionFinding(group: GroupEntry, document: FindingsDocument, run: st
     class_name: 'Detection Finding',
     type_uid: 200401,
     type_name: 'Detection Finding: Create',
-    time: epochMilliseconds(document.period.to) ?? last ?? 0,
+    time: epochMilliseconds(document.period.to ?? NO_TIME),
     ...(first === null ? {} : { start_time: first }),
     ...(last === null ? {} : { end_time: last }),
     severity_id: severityId,

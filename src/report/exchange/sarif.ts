@@ -155,6 +155,7 @@ function result(group: GroupEntry, run: Run): object {
 interface PhysicalLocation {
   readonly artifactLocation: { readonly uri: string; readonly index?: number };
   readonly region?: { readonly startLine: number };
+  readonly properties?: { readonly record: string };
 }
 
 /** The records that the group's claims cite; where there are none the inputs that have the time of the group. */
@@ -163,9 +164,10 @@ function physicalLocations(group: GroupEntry, { document, places, records }: Run
     .map((id) => records.get(id))
     .filter((record) => record !== undefined);
   if (cited.length > 0) {
-    return cited.map(({ input, line }) => ({
+    return cited.map(({ id, input, line }) => ({
       artifactLocation: artifactLocation(input, places),
       ...(line >= 1 ? { region: { startLine: line } } : {}),
+      properties: { record: id },
     }));
   }
   return document.inputs

@@ -6,15 +6,19 @@
 import type { FindingsDocument, GroupEntry } from '../../evidence/findings-document.js';
 import { floorSentences } from '../floor-words.js';
 import { untestable } from '../outcome.js';
-import { counted } from '../quantity.js';
+import { counted, signed } from '../quantity.js';
 import { scaleLines, supportSentences } from '../support-words.js';
 import { weaknessWordsOf } from '../weakness-words.js';
+import { ALTERNATIVE_WORDS, OUTCOME_WORDS } from '../wording.js';
 
 /** What an alert is and is not; in every exchange file that carries one. */
 export const HYPOTHESIS =
   'This is an operation hypothesis for a person to look at: the accounts behave as one source, and signs of output ' +
   'harvesting hold. It says nothing about who runs them, why, or whether a contract allows it. Accounts of customers ' +
   'whose use resembles the others can be among them.';
+
+/** Stands where a format wants a time and the log has none. The clock is never read. */
+export const NO_TIME = '1970-01-01T00:00:00.000000Z';
 
 /** The groups that are exported as findings. Groups without alert, look-alikes among them, are not. */
 export function alerts({ groups }: FindingsDocument): GroupEntry[] {
@@ -31,10 +35,18 @@ export function findingSentences(group: GroupEntry, document: FindingsDocument):
   return [`${scaleLines(group).join('. ')}.`, ...supportSentences(group, document)];
 }
 
-/** What weakens it, or what was tried where nothing was found. */
+/** What weakens it, or what was tried where nothing was found, and what every alternative leaves. */
 export function weaknessSentences(group: GroupEntry): string[] {
   const { intro, sentences } = weaknessWordsOf(group);
-  return [`What weakens this: ${intro}`.trim(), ...sentences];
+  const alternatives = group.alternatives.map(({ id, verdict, residual_nats }) => {
+    const left = residual_nats === null ? '' : ` (${signed(residual_nats)} nats left)`;
+    return `${id}, ${ALTERNATIVE_WORDS[id].full}: ${OUTCOME_WORDS[verdict]}${left}.`;
+  });
+  return [
+    `What weakens this: ${intro}`.trim(),
+    ...sentences,
+    ...(alternatives.length === 0 ? [] : ['Alternatives to one operator:', ...alternatives]),
+  ];
 }
 
 /** The whole of a finding as one text. */

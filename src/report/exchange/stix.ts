@@ -10,6 +10,7 @@ import {
   findingTitle,
   HYPOTHESIS,
   incompleteSentence,
+  NO_TIME,
   noAlertSentences,
   weaknessSentences,
 } from './statement.js';
@@ -49,22 +50,21 @@ interface Frame {
  * what was observed of them, the hypothesis and what weakens it. No indicator, campaign, threat actor or
  * infrastructure: networks and templates are used by others too, and logs do not show who acts. Groups without alert
  * are left out whole. Opinions are left to those who receive it. Times are those of the log: objects were created at
- * its last request. Ids are of version 5: the same findings give the same ids. A log without times gives a bundle
- * without objects.
+ * its last request, or where it has no times at the beginning of the epoch. Ids are of version 5: the same findings give
+ * the same ids.
  */
 export function stixBundle(document: FindingsDocument): Generator<string> {
   const found = alerts(document);
   const run = runId(document);
-  const objects = document.period.to === null ? [] : bundleObjects(document, run, found);
   return jsonLines({
     type: 'bundle',
     id: `bundle--${run}`,
-    ...(objects.length === 0 ? {} : { objects }),
+    objects: bundleObjects(document, run, found),
   });
 }
 
 function bundleObjects(document: FindingsDocument, run: string, found: readonly GroupEntry[]): StixObject[] {
-  const time = milliseconds(document.period.to!);
+  const time = milliseconds(document.period.to ?? NO_TIME);
   const marking = document.tlp === undefined ? null : stixMarking(document.tlp);
   const marked = marking === null ? {} : { object_marking_refs: [marking.id] };
   const base = { spec_version: '2.1', created: time, modified: time, ...marked };

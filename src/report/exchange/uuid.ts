@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Namespace of the ids of STIX cyber-observable objects (STIX 2.1, section 2.9). */
-export const STIX_OBSERVABLES = '00abedb4-aa42-466c-9c23-fed23077dc34';
+export const STIX_OBSERVABLES = '00abedb4-aa42-466c-9c01-fed23315a9b7';
 
 /** Namespace of this program's own ids: the version 5 id of `stillhunt` in the OID namespace of RFC 9562. */
 export const STILLHUNT = uuidV5('6ba7b812-9dad-11d1-80b4-00c04fd430c8', 'stillhunt');

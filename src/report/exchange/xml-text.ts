@@ -1,7 +1,4 @@
-import { spelled, visible } from '../../evidence/hidden-characters.js';
-
-/** What XML 1.0 forbids beyond what `visible` spells out: the two non-characters at the end of the first plane. */
-const FORBIDDEN = /[\uFFFE\uFFFF]/g;
+import { visible } from '../../evidence/hidden-characters.js';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -11,11 +8,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** Text for XML content or an attribute value: every character that is hidden or not allowed is spelled out. */
+/** Text for XML content or an attribute value. Hidden characters are spelled out; those that XML 1.0 forbids are among them. */
 export function xmlText(text: string): string {
-  return visible(text)
-    .replace(FORBIDDEN, spelled)
-    .replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  return visible(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }
 
 /** Attributes in order, each with a blank before it. */
