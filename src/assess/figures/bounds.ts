@@ -12,10 +12,9 @@ export const MATCHED_MEMBERS = 400;
 /** Facets compared, and values of each. */
 export const FACETS = 8;
 export const FACET_VALUES = 8;
-/** Members and values of the infrastructure graph, and values of one facet unless there is room. */
+/** Members and values of the infrastructure graph. */
 export const GRAPH_MEMBERS = 30;
 export const GRAPH_VALUES = 24;
-export const GRAPH_OF_FACET = 12;
 /** Hand-overs listed, and values that each shows. */
 export const HAND_OVERS = 20;
 export const HAND_OVER_VALUES = 4;

@@ -1,13 +1,13 @@
 import type { FacetTable } from '../../fingerprint/index.js';
 import { lowerBound } from '../../link/identifiers.js';
 import type { ValueIndex } from '../../link/index.js';
-import { GRAPH_MEMBERS, GRAPH_OF_FACET, GRAPH_VALUES } from './bounds.js';
+import { GRAPH_MEMBERS, GRAPH_VALUES } from './bounds.js';
 import { type ConcentratedValue, type OriginFacet, showConcentrated } from './concentrated-values.js';
 import type { InfrastructureGraph } from './figures.js';
 
 /**
- * The bipartite graph of members and what they share. Values: the first 24, of one facet 12 at most unless no others are
- * left. Members: value by value in turn, each takes the holder that has most of the values shown and is not shown yet
+ * The bipartite graph of members and what they share. Values: 24 at most, the first of each facet, then the second of
+ * each, and so on. Members: value by value in turn, each takes the holder that has most of the values shown and is not shown yet
  * (ties: the stronger one), until 30 are shown; so every value has an edge. What is left out is counted.
  * @param members Strongest first.
  * @param concentrated As `concentratedValues` gives them.
@@ -42,19 +42,19 @@ export function infrastructureGraph(
   };
 }
 
-/** The first values, of one facet not more than its part while there are others; in the order given. */
+/** Facet by facet in turn, each gives its next value, so that none crowds out the others; in the order given. */
 function chosen(concentrated: readonly ConcentratedValue[]): ConcentratedValue[] {
-  const ofFacet = new Map<string, number>();
-  const within = new Set(
-    concentrated.filter(({ facet }) => {
-      const n = ofFacet.get(facet) ?? 0;
-      ofFacet.set(facet, n + 1);
-      return n < GRAPH_OF_FACET;
-    }),
-  );
-  const first = [...within, ...concentrated.filter((value) => !within.has(value))].slice(0, GRAPH_VALUES);
-  const taken = new Set(first);
-  return concentrated.filter((value) => taken.has(value));
+  const turnOf = new Map<number, number>();
+  const turns = concentrated.map((value, i) => {
+    const turn = turnOf.get(value.place) ?? 0;
+    turnOf.set(value.place, turn + 1);
+    return { value, turn, i };
+  });
+  return turns
+    .sort((x, y) => x.turn - y.turn || x.i - y.i)
+    .slice(0, GRAPH_VALUES)
+    .sort((x, y) => x.i - y.i)
+    .map(({ value }) => value);
 }
 
 /** Places of the members shown, ascending. `holders`: per value, in the order in which they are taken. */
