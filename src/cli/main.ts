@@ -3,6 +3,7 @@ import { EXIT, StillhuntError } from '../errors.js';
 import type { Analyze } from '../floor/index.js';
 import { analyze } from './analyze.js';
 import { type CommandIo, processIo } from './command-io.js';
+import { register as registerCompare } from './compare.js';
 import { errorText, plainLines } from './error-text.js';
 import { register as registerEvaluate } from './evaluate.js';
 import { register as registerExplain } from './explain.js';
@@ -63,6 +64,7 @@ function commands(io: CommandIo, finish: (code: number) => void, analysis: Analy
     .exitOverride();
   registerInvestigate(program, io, finish, analysis);
   registerExplain(program, io);
+  registerCompare(program, io);
   registerInspect(program, io, finish);
   registerFormats(program, io);
   registerReport(program, io);

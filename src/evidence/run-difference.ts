@@ -340,9 +340,10 @@ function settingCaveats(before: FindingsDocument, after: FindingsDocument): RunC
     .flatMap((name) => differing('setting', name, settingText(had[name]), settingText(has[name])));
 }
 
-/** JSON with keys in order, so that the order in which options were given is no difference. */
+/** Text as it is, else JSON with keys in order: the order in which options were given is no difference. */
 function settingText(value: unknown): string | null {
   if (value === undefined || value === null) return null;
+  if (typeof value === 'string') return value;
   return JSON.stringify(value, (_, each: unknown) =>
     typeof each === 'object' && each !== null && !Array.isArray(each)
       ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -246,7 +246,7 @@ function related({ related: all, group }: GroupExplanation): Block[] {
       each.alert ? 'yes' : 'no',
       thousands(each.accounts),
       thousands(each.common_members),
-      duration(each.overlap_hours),
+      each.overlap_hours === null ? NONE : duration(each.overlap_hours),
       values.length === 0 ? [NONE] : joined(values, ', '),
     ];
   });

@@ -11,8 +11,8 @@ export interface Relation {
   readonly common_values: readonly CommonValue[];
   /** Sum over these of −ln of the share of all accounts that use the value: rare values count most. */
   readonly common_nats: number;
-  /** Hours in which both are between their first and last request. */
-  readonly overlap_hours: number;
+  /** Hours in which both are between their first and last request; null where these are not known. */
+  readonly overlap_hours: number | null;
 }
 
 export interface CommonValue {
@@ -80,10 +80,11 @@ interface Spanning {
   readonly last_time: string | null;
 }
 
-/** Hours in which both are between their first and last request; hundredths. */
-export function overlapHours(a: Spanning, b: Spanning): number {
-  if (a.first_time === null || a.last_time === null || b.first_time === null || b.last_time === null)
-    return 0;
+/** Hours in which both are between their first and last request; hundredths. Null where a time is not known. */
+export function overlapHours(a: Spanning, b: Spanning): number | null {
+  if (a.first_time === null || a.last_time === null || b.first_time === null || b.last_time === null) {
+    return null;
+  }
   const from = Math.max(Date.parse(a.first_time), Date.parse(b.first_time));
   const to = Math.min(Date.parse(a.last_time), Date.parse(b.last_time));
   return Math.round(Math.max(0, to - from) / 36_000) / 100;

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const README = fileURLToPath(new URL('../../README.md', import.meta.url));
 const [name] = process.argv.slice(2);
 const output = (await text(process.stdin)).trimEnd();
-const block = name === 'quickstart' || name === 'inspect' ? `\`\`\`text\n${output}\n\`\`\`` : output;
+const block = ['quickstart', 'inspect', 'explain'].includes(name) ? `\`\`\`text\n${output}\n\`\`\`` : output;
 const before = await readFile(README, 'utf8');
 const marks = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
 if (!marks.test(before)) throw new Error(`README has no <!-- ${name} --> marks`);
