@@ -12,8 +12,6 @@ export interface Pseudonyms {
   readonly of: (kind: string, text: string) => string;
   /** 64 hexadecimal digits, in the place of a hash. */
   readonly digest: (kind: string, text: string) => string;
-  /** `G-` and 16 hexadecimal digits; a group's own id is a hash of its members' names, which could be guessed at. */
-  readonly group: (id: string) => string;
 }
 
 /**
@@ -37,7 +35,6 @@ export function pseudonyms(file: Uint8Array): Pseudonyms {
     keyId: hmac('stillhunt key id 1').slice(0, 16),
     of: (kind, text) => `${kind}-${digest(kind, text).slice(0, 32)}`,
     digest,
-    group: (id) => `G-${digest('group', id).slice(0, 16)}`,
   };
 }
 

@@ -7,6 +7,8 @@ export interface Redaction {
   readonly pseudonyms: Pseudonyms;
   /** `input-1` for the first text of a kind, and so on; the same for the same text. */
   readonly number: (kind: string, text: string) => string;
+  /** Ids of groups as the redacted document has them. */
+  readonly groupIds: ReadonlyMap<string, string>;
   /** Ids of cited records as the redacted document has them. */
   readonly recordIds: ReadonlyMap<string, string>;
 }

@@ -71,7 +71,8 @@ export function redacted(
   const number = numbering();
   for (const { name } of document.inputs) number('input', name); // in their order, whoever names them first
   const known = remembered(pseudonyms);
-  const bare: Redaction = { profile, pseudonyms: known, number, recordIds: new Map() };
+  const groupIds = groupIdsOf(document, pseudonyms);
+  const bare: Redaction = { profile, pseudonyms: known, number, groupIds, recordIds: new Map() };
   const cited = profile === 'partner' ? redactedRecords(document, bare, showsRoot(document)) : null;
   const to: Redaction = { ...bare, recordIds: cited?.ids ?? bare.recordIds };
   const rules = documentRule(profile);
@@ -85,6 +86,25 @@ export function redacted(
   };
   const records = document.records === undefined || cited === null ? {} : { records: cited.records };
   return { schema, tool, disclosure, ...rest, ...records };
+}
+
+const ID_DIGITS = 8;
+
+/**
+ * Ids as long as those of full documents, longer where two would agree. A group's own id is a hash of the names of its
+ * members, which could be guessed at.
+ */
+function groupIdsOf({ groups }: FindingsDocument, { digest }: Pseudonyms): ReadonlyMap<string, string> {
+  const digests = new Map(groups.map(({ id }) => [id, digest('group', id)]));
+  const heads = countsOf([...digests.values()].map((each) => each.slice(0, ID_DIGITS)));
+  const shown = (each: string) => each.slice(0, heads.get(each.slice(0, ID_DIGITS)) === 1 ? ID_DIGITS : 32);
+  return new Map([...digests].map(([id, each]) => [id, `G-${shown(each)}`]));
+}
+
+function countsOf(texts: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
 }
 
 function showsRoot({ record_trees: trees = [] }: FindingsDocument): (input: string) => boolean {
@@ -101,11 +121,13 @@ const LINKABLE: Readonly<Record<Redaction['profile'], readonly string[]>> = {
     'Times, counts of requests and tokens, network prefixes, autonomous systems and countries are exact: whoever has another log of the same requests can join both by them.',
     'A network or an autonomous system that one organisation runs points to that organisation.',
     'Hashes and sizes of inputs with 64 accepted rows or more are shown: whoever has such a file can recognise it.',
+    'Lists keep their order, which between equals is that of the names.',
     'Commitments to cited records are the same in every pack of the same inputs, whatever the key.',
   ],
   ci: [
     'Pseudonyms under one key are the same in every pack, so that packs can be joined by them.',
     'Times and counts of requests and tokens are exact: whoever has another log of the same requests can join both by them.',
+    'Lists keep their order, which between equals is that of the names.',
     'Hashes and sizes of inputs with 64 accepted rows or more are shown: whoever has such a file can recognise it.',
   ],
 };
@@ -122,12 +144,11 @@ function numbering(): Redaction['number'] {
 }
 
 /** An account stands in many places; its pseudonym is worked out once. */
-function remembered({ keyId, of, digest, group }: Pseudonyms): Pseudonyms {
+function remembered({ keyId, of, digest }: Pseudonyms): Pseudonyms {
   const known = new Map<string, string>();
   return {
     keyId,
     digest,
-    group,
     of: (kind, text) => {
       const key = `${kind}\0${text}`;
       const name = known.get(key) ?? of(kind, text);
@@ -138,7 +159,7 @@ function remembered({ keyId, of, digest, group }: Pseudonyms): Pseudonyms {
 }
 
 const account = keyed('account');
-const group = rule<string>('keyed', (id, { pseudonyms }) => pseudonyms.group(id));
+const group = rule<string>('keyed', (id, { groupIds }) => groupIds.get(id));
 const input = numbered('input');
 
 /** The value of the facet that its object names. */

@@ -76,7 +76,6 @@ const NUMBER =
   /^(?:\d{1,16}(?:\.\d{1,9})?\+?(?: ?[–-] ?\d{1,16}(?:\.\d{1,9})?)?(?: (?:ms|tokens))?|none|yes|no)$/;
 const SHARE = /^up to \d\/\d$/;
 const CELL = /^(?:\?|\d{1,16}\+) in, (?:\?|\d{1,16}\+) out$/;
-const ASN = /^(?:AS)?\d{1,10}$/i;
 const COUNTRY = /^[A-Z]{2}$/i;
 const MASKED_V4 = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.(?:\*{1,3}|x{1,3})$/;
 
@@ -108,7 +107,7 @@ function shownAs(rule: ValueRule, value: string, profile: Redaction['profile']):
     case 'stop reason':
       return STOP_REASONS.has(value) ? value : null;
     case 'asn':
-      return profile === 'partner' && ASN.test(value) ? value : null;
+      return profile === 'partner' && isAsn(value) ? value : null;
     case 'country':
       return profile === 'partner' && COUNTRY.test(value) ? value : null;
     case 'network':
@@ -116,6 +115,12 @@ function shownAs(rule: ValueRule, value: string, profile: Redaction['profile']):
     case 'keyed':
       return null;
   }
+}
+
+/** A number of 32 bits (RFC 6793), with or without `AS`. */
+function isAsn(value: string): boolean {
+  const digits = /^(?:AS)?(\d{1,10})$/i.exec(value)?.[1];
+  return digits !== undefined && Number(digits) < 2 ** 32;
 }
 
 /** The /24 or /48 that holds an address or network; null for a shorter prefix as for anything else. */

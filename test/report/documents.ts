@@ -1,4 +1,6 @@
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
+import { profiled } from '../../src/pack/profiled.js';
+import { pseudonyms } from '../../src/pack/pseudonym.js';
 import {
   assessment,
   detectionFloor,
@@ -91,6 +93,8 @@ function bare(): FindingsDocument {
   });
 }
 
+const KEY = pseudonyms(Buffer.alloc(32, 1));
+
 /** Documents of every kind that views have to put into words, by name. */
 export const DOCUMENTS: readonly (readonly [name: string, document: FindingsDocument])[] = [
   ['alerts', document()],
@@ -109,5 +113,8 @@ export const DOCUMENTS: readonly (readonly [name: string, document: FindingsDocu
       ingest: ingest({ sources: [source('/srv/a.csv', { status: 'truncated' }), source('/srv/b.csv')] }),
     }),
   ],
+  ['for a partner', profiled(document(), 'partner', KEY)],
+  ['for a court', profiled(document(), 'court', null)],
+  ['for a pipeline', profiled(hostile(), 'ci', KEY)],
   ...floors().map((each, i) => [`floor ${i + 1}`, each] as const),
 ];

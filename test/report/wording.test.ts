@@ -42,7 +42,7 @@ for (const argv of [
   ['help'],
   ['formats'],
   ['inspect', 'fixtures/quickstart/log.csv.gz'],
-  ...['investigate', 'inspect', 'formats', 'simulate', 'evaluate'].map((name) => ['help', name]),
+  ...['investigate', 'inspect', 'formats', 'simulate', 'evaluate', 'report'].map((name) => ['help', name]),
 ]) {
   let text = '';
   const io: CommandIo = {

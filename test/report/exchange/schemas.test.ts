@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FindingsDocument } from '../../../src/evidence/findings-document.js';
+import { profiled } from '../../../src/pack/profiled.js';
+import { pseudonyms } from '../../../src/pack/pseudonym.js';
 import { document, uncalibrated } from '../../evidence/fixture.js';
 import {
   graphmlProblems,
@@ -12,6 +14,8 @@ import {
 } from './field-schemas.js';
 import { emptyLog, file, hostile, noAlert, parsed, records } from './files.js';
 
+const KEY = pseudonyms(Buffer.alloc(32, 1));
+
 const DOCUMENTS: [string, FindingsDocument][] = [
   ['alerts', document()],
   ['alerts without calibration', uncalibrated()],
@@ -19,6 +23,8 @@ const DOCUMENTS: [string, FindingsDocument][] = [
   ['an empty log', emptyLog()],
   ['hostile values', hostile()],
   ['a marking', { ...document(), tlp: 'amber+strict' }],
+  ['a partner', profiled(document(), 'partner', KEY)],
+  ['a pipeline, hostile values', profiled(hostile(), 'ci', KEY)],
 ];
 
 type Json = Record<string, unknown>;
