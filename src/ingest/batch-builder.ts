@@ -60,6 +60,8 @@ export class BatchBuilder {
   private capacity: number;
   private time: Float64Array<ArrayBuffer>;
   private offset: Float64Array<ArrayBuffer>;
+  private length: Float64Array<ArrayBuffer>;
+  private hasBytes = true; // whether the rows have bytes of their own
   private line: Float64Array<ArrayBuffer>;
   private readonly timeAt: number; // position of the time column
   private readonly accountAt: number; // position of the account column, -1 for a constant account
@@ -80,6 +82,7 @@ export class BatchBuilder {
     this.capacity = Math.min(FIRST_CAPACITY, batchRows);
     this.time = new Float64Array(this.capacity);
     this.offset = new Float64Array(this.capacity);
+    this.length = new Float64Array(this.capacity);
     this.line = new Float64Array(this.capacity);
     this.width = columns.width;
     this.timeAt = columns.positions.get('time')!; // mapColumns makes sure of it
@@ -121,11 +124,14 @@ export class BatchBuilder {
     const start = this.rows;
     if (this.picked.length < records.length) this.picked = new Int32Array(records.length);
     const picked = this.picked;
+    const { ends, offsets } = range;
+    this.hasBytes = ends !== null;
     let at = from;
     for (; at < records.length && !this.full; at++) {
       const cells = records[at]!;
       if (this.check(cells)) {
-        this.offset[this.rows] = range.offsets[at]!;
+        this.offset[this.rows] = offsets[at]!;
+        if (ends !== null) this.length[this.rows] = ends[at]! - offsets[at]!;
         this.line[this.rows] = range.lines[at]!;
         picked[this.rows++ - start] = at;
         for (const cell of cells) this.characters += cell.length;
@@ -162,6 +168,7 @@ export class BatchBuilder {
       text,
       number,
       offset: this.offset.slice(0, rows),
+      ...(this.hasBytes ? { length: this.length.slice(0, rows) } : {}),
       line: this.line.slice(0, rows),
     };
   }
@@ -206,6 +213,7 @@ export class BatchBuilder {
     this.capacity = Math.min(this.capacity * 2, this.batchRows);
     this.time = grown(this.time, this.capacity);
     this.offset = grown(this.offset, this.capacity);
+    this.length = grown(this.length, this.capacity);
     this.line = grown(this.line, this.capacity);
     this.account.resize(this.capacity);
     for (const slot of this.texts) slot.values.resize(this.capacity);

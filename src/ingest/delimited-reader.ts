@@ -19,8 +19,8 @@ export interface RowMapping {
 
 /** A range of records with its cells. */
 export function cellRange(csv: CsvReader, range: RecordRange): CellRange {
-  const { offsets, lines, unterminated } = range;
-  return { kind: 'cells', records: csv.cells(range), offsets, lines, unterminated, filtered: 0 };
+  const { offsets, ends, lines, unterminated } = range;
+  return { kind: 'cells', records: csv.cells(range), offsets, ends, lines, unterminated, filtered: 0 };
 }
 
 /** Reads delimited text: columns straight into fields, or row by row through a mapping. */
@@ -65,18 +65,20 @@ export class DelimitedReader implements FormatReader {
       return;
     }
     const records = this.csv.cells(piece);
-    const { offsets, lines, unterminated } = piece;
-    if (this.mapping === null) yield { kind: 'cells', records, offsets, lines, unterminated, filtered: 0 };
+    const { offsets, ends, lines, unterminated } = piece;
+    if (this.mapping === null)
+      yield { kind: 'cells', records, offsets, ends, lines, unterminated, filtered: 0 };
     else yield* this.mapped(records, piece, this.mapping);
   }
 
   private *mapped(
     records: readonly (readonly string[])[],
-    { offsets, lines, unterminated }: RecordRange,
+    { offsets, ends, lines, unterminated }: RecordRange,
     { mapper, names, unwrap }: RowMapping,
   ): Generator<CellRange | BrokenRecord, void> {
     let rows: string[][] = [];
     let rowOffsets: number[] = [];
+    let rowEnds: number[] = [];
     let rowLines: number[] = [];
     let filtered = 0;
     const done = function* (): Generator<CellRange, void> {
@@ -85,12 +87,14 @@ export class DelimitedReader implements FormatReader {
           kind: 'cells',
           records: rows,
           offsets: rowOffsets,
+          ends: rowEnds,
           lines: rowLines,
           unterminated: false,
           filtered,
         };
       rows = [];
       rowOffsets = [];
+      rowEnds = [];
       rowLines = [];
       filtered = 0;
     };
@@ -140,6 +144,7 @@ export class DelimitedReader implements FormatReader {
         else {
           rows.push(row);
           rowOffsets.push(offsets[at]!);
+          rowEnds.push(ends[at]!);
           rowLines.push(lines[at]!);
         }
       }

@@ -8,6 +8,8 @@ export interface CellRange {
   readonly records: readonly (readonly string[])[];
   /** Start of each record in bytes from the start of the source; entries beyond the records do not count. */
   readonly offsets: ArrayLike<number>;
+  /** End of each, its line end left out; null where records have no bytes of their own. */
+  readonly ends: ArrayLike<number> | null;
   /** Line on which each starts. */
   readonly lines: ArrayLike<number>;
   /** Whether the range is the last record of a source that ends without a line end. */

@@ -19,6 +19,8 @@ export interface RecordRange {
   readonly records: number;
   /** Start of each record in bytes from the start of the source; the first `records` entries count. */
   readonly offsets: Float64Array;
+  /** End of each, its line end left out; the first `records` entries count. */
+  readonly ends: Float64Array;
   /** Line on which each record starts; the first `records` entries count. */
   readonly lines: Float64Array;
   /** Whether the range is the last record of a source that ends without a line end. */
@@ -54,6 +56,7 @@ export class RecordScanner {
   private quoted = false; // of that range
   private gaps = false; // of that range
   private offsets = new Float64Array(4096);
+  private ends = new Float64Array(4096);
   private lines = new Float64Array(4096);
   private readonly measure = new RecordMeasure(); // of the record that was judged last
 
@@ -117,7 +120,7 @@ export class RecordScanner {
       if (quoteAt < at) quoteAt = indexFrom(bytes, QUOTE, at);
       // Nearly every line: no quote, nothing odd, its end in sight.
       if (quoteAt >= lineAt && terminated && !dirty && lineAt - at <= MAX_FIELD) {
-        this.addRecord(at);
+        this.addRecord(bytes, at, lineAt);
         this.line++;
         at = lineAt + 1;
         continue;
@@ -130,7 +133,7 @@ export class RecordScanner {
       if (verdict === 'whole' && !(cut && damaged)) {
         if (cut) yield* this.closeRange(bytes, at); // the unterminated record gets a range of its own
         this.quoted ||= quoteAt < next;
-        this.addRecord(at);
+        this.addRecord(bytes, at, cut ? next : next - 1);
         if (cut) yield* this.closeRange(bytes, next, true);
       } else {
         yield* this.closeRange(bytes, at);
@@ -170,17 +173,21 @@ export class RecordScanner {
     this.gaps = false;
   }
 
-  private addRecord(at: number): void {
+  /** Adds the record that starts at `at`; its line end is at `lineAt`, or the bytes end there. */
+  private addRecord(bytes: Buffer, at: number, lineAt: number): void {
     if (this.records === this.offsets.length) {
       this.offsets = grown(this.offsets);
+      this.ends = grown(this.ends);
       this.lines = grown(this.lines);
     }
+    const pair = lineAt < bytes.length && this.dialect.lineEnd === LF && bytes[lineAt - 1] === CR;
     this.offsets[this.records] = this.offset + at;
+    this.ends[this.records] = this.offset + (pair ? lineAt - 1 : lineAt);
     this.lines[this.records++] = this.line;
   }
 
   private *closeRange(bytes: Buffer, at: number, unterminated = false): Generator<RecordRange, void> {
-    const { rangeStart, records, quoted, gaps, offsets, lines } = this;
+    const { rangeStart, records, quoted, gaps, offsets, ends, lines } = this;
     this.startRange(at);
     if (records === 0) return;
     yield {
@@ -190,6 +197,7 @@ export class RecordScanner {
       gaps,
       records,
       offsets,
+      ends,
       lines,
       unterminated,
     };

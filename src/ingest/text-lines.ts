@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { JsonRecords, JsonScanner } from './json/json-records.js';
 import type { BrokenRecord } from './record-scanner.js';
 
-const LF = 0x0a;
+const [LF, CR] = [0x0a, 0x0d];
 const LONGEST_LINE = 1 << 20; // bytes
 
 /**
@@ -44,6 +44,7 @@ export class TextLines implements JsonScanner {
   private *lines(bytes: Buffer): Generator<JsonRecords | BrokenRecord, void> {
     let values: object[] = [];
     let offsets: number[] = [];
+    let ends: number[] = [];
     let lines: number[] = [];
     for (let at = 0; at < bytes.length; this.line++) {
       const end = bytes.indexOf(LF, at);
@@ -54,20 +55,21 @@ export class TextLines implements JsonScanner {
         this.skipping = false;
         continue;
       }
-      if (line.length === 0 || (line.length === 1 && line[0] === 0x0d)) continue;
+      if (line.length === 0 || (line.length === 1 && line[0] === CR)) continue;
       const utf8 = isUtf8(line);
       const groups = utf8 ? this.pattern.exec(line.toString('utf8').trimEnd())?.groups : undefined;
       if (groups !== undefined) {
         values.push({ ...groups });
         offsets.push(this.offset + start);
+        ends.push(this.offset + (line.at(-1) === CR ? end - 1 : end));
         lines.push(this.line);
         continue;
       }
-      if (values.length > 0) yield { kind: 'records', values, offsets, lines };
-      [values, offsets, lines] = [[], [], []];
+      if (values.length > 0) yield { kind: 'records', values, offsets, ends, lines };
+      [values, offsets, ends, lines] = [[], [], [], []];
       yield this.broken(utf8 ? 'unmatched-line' : 'bad-encoding', start);
     }
-    if (values.length > 0) yield { kind: 'records', values, offsets, lines };
+    if (values.length > 0) yield { kind: 'records', values, offsets, ends, lines };
     this.offset += bytes.length;
   }
 

@@ -24,6 +24,8 @@ export interface RecordBatch {
   readonly number: Readonly<Partial<Record<NumberField, Float64Array>>>;
   /** Where each row starts in its decompressed source, in bytes; exact below 2^53. */
   readonly offset: Float64Array;
+  /** Bytes of each row without its line end; absent where rows have no bytes of their own (columnar files). */
+  readonly length?: Float64Array;
   /** Line on which each row starts, counted from 1, the header being line 1. */
   readonly line: Float64Array;
 }

@@ -419,6 +419,7 @@ class BlockReading {
       gaps: false,
       records: odd.length,
       offsets: Float64Array.from(odd, ({ from }) => block.offset + from),
+      ends: Float64Array.from(odd, ({ to }) => block.offset + to - (block.bytes[to - 2] === CR ? 2 : 1)),
       lines: Float64Array.from(odd, ({ line }) => line),
       unterminated: false,
     };

@@ -27,7 +27,8 @@ const PIECES = [
 function rangeOf(bytes: Buffer, records: number, unterminated: boolean): RecordRange {
   const offsets = new Float64Array(records);
   const lines = new Float64Array(records);
-  return { kind: 'range', bytes, quoted: false, gaps: false, records, offsets, lines, unterminated };
+  const ends = new Float64Array(records);
+  return { kind: 'range', bytes, quoted: false, gaps: false, records, offsets, ends, lines, unterminated };
 }
 
 describe('plain records', () => {

@@ -63,6 +63,6 @@ export function* mappedRows(
       }
     }
     const lines = offsets.map((offset) => offset + 1);
-    yield { kind: 'cells', records, offsets, lines, unterminated: false, filtered };
+    yield { kind: 'cells', records, offsets, ends: null, lines, unterminated: false, filtered };
   }
 }

@@ -45,6 +45,7 @@ export class JsonDocument implements JsonScanner {
     if (this.lost) return;
     const values: object[] = [];
     const offsets: number[] = [];
+    const ends: number[] = [];
     const lines: number[] = [];
     let from = 0; // where the object in hand starts in this chunk
     for (let i = 0; i < chunk.length; i++) {
@@ -92,7 +93,7 @@ export class JsonDocument implements JsonScanner {
       } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
         this.depth--;
         if (this.depth < 0) {
-          yield* portion(values, offsets, lines);
+          yield* portion(values, offsets, ends, lines);
           yield* this.fault(this.at + i, this.line, 'bad-json');
           return;
         }
@@ -103,11 +104,12 @@ export class JsonDocument implements JsonScanner {
           this.inObject = false;
           const value = objectIn(bytes);
           if (typeof value === 'string') {
-            yield* portion(values, offsets, lines);
+            yield* portion(values, offsets, ends, lines);
             yield this.broken(value, this.startOffset, this.startLine);
           } else {
             values.push(value);
             offsets.push(this.startOffset);
+            ends.push(this.at + i + 1);
             lines.push(this.startLine);
           }
         } else if (!this.inObject && this.depth === this.listDepth - 1) this.listDepth = -1;
@@ -116,16 +118,16 @@ export class JsonDocument implements JsonScanner {
           this.key = '';
         }
       } else if (!this.inObject && !isFiller(byte) && this.depth === this.listDepth) {
-        yield* portion(values, offsets, lines);
+        yield* portion(values, offsets, ends, lines);
         yield* this.fault(this.at + i, this.line, 'not-an-object');
         return;
       } else if (this.depth === 0 && !isFiller(byte)) {
-        yield* portion(values, offsets, lines);
+        yield* portion(values, offsets, ends, lines);
         yield* this.fault(this.at + i, this.line, 'bad-json');
         return;
       }
     }
-    yield* portion(values, offsets, lines);
+    yield* portion(values, offsets, ends, lines);
     if (this.inObject) {
       const rest = chunk.subarray(from);
       this.held.push(rest);
@@ -173,11 +175,17 @@ const DETAIL: Readonly<Record<Fault, string>> = {
   'truncated-last-record': 'the source ends inside this object or list',
 };
 
-function* portion(values: object[], offsets: number[], lines: number[]): Generator<JsonRecords, void> {
+function* portion(
+  values: object[],
+  offsets: number[],
+  ends: number[],
+  lines: number[],
+): Generator<JsonRecords, void> {
   if (values.length === 0) return;
-  yield { kind: 'records', values: [...values], offsets: [...offsets], lines: [...lines] };
+  yield { kind: 'records', values: [...values], offsets: [...offsets], ends: [...ends], lines: [...lines] };
   values.length = 0;
   offsets.length = 0;
+  ends.length = 0;
   lines.length = 0;
 }
 

@@ -3,7 +3,7 @@ import { parseJson } from '../parse-json.js';
 import type { BrokenRecord } from '../record-scanner.js';
 import { type JsonRecords, type JsonScanner, LONGEST_OBJECT } from './json-records.js';
 
-const LF = 0x0a;
+const [LF, CR] = [0x0a, 0x0d];
 
 /**
  * JSON objects one to a line, or lists of them. A line that is none costs itself and no other. Memory is bounded by the longest line, and
@@ -47,8 +47,9 @@ export class JsonLines implements JsonScanner {
     if (typeof found === 'object' && found !== null) {
       const values = found.filter((value) => value !== null);
       const at = <T>(value: T) => values.map(() => value);
+      const end = this.offset + bytes.length;
       if (values.length > 0)
-        yield { kind: 'records', values, offsets: at(this.offset), lines: at(this.line) };
+        yield { kind: 'records', values, offsets: at(this.offset), ends: at(end), lines: at(this.line) };
       for (let n = values.length; n < found.length; n++)
         yield this.broken('not-an-object', this.offset, this.line);
     } else
@@ -74,6 +75,7 @@ export class JsonLines implements JsonScanner {
   private *lines(bytes: Buffer): Generator<JsonRecords | BrokenRecord, void> {
     let values: object[] = [];
     let offsets: number[] = [];
+    let ends: number[] = [];
     let lines: number[] = [];
     const clean = isUtf8(bytes);
     for (let at = 0; at < bytes.length; this.line++) {
@@ -90,25 +92,24 @@ export class JsonLines implements JsonScanner {
       if (typeof found === 'object') {
         for (const value of found) {
           if (value === null) {
-            if (values.length > 0) yield { kind: 'records', values, offsets, lines };
-            [values, offsets, lines] = [[], [], []];
+            if (values.length > 0) yield { kind: 'records', values, offsets, ends, lines };
+            [values, offsets, ends, lines] = [[], [], [], []];
             yield this.broken('not-an-object', this.offset + start, this.line);
             continue;
           }
           values.push(value);
           offsets.push(this.offset + start);
+          ends.push(this.offset + (bytes[end - 1] === CR && end > start ? end - 1 : end));
           lines.push(this.line);
         }
         continue;
       }
-      if (values.length > 0) yield { kind: 'records', values, offsets, lines };
-      values = [];
-      offsets = [];
-      lines = [];
+      if (values.length > 0) yield { kind: 'records', values, offsets, ends, lines };
+      [values, offsets, ends, lines] = [[], [], [], []];
       yield this.broken(found, this.offset + start, this.line);
     }
     this.offset += bytes.length;
-    if (values.length > 0) yield { kind: 'records', values, offsets, lines };
+    if (values.length > 0) yield { kind: 'records', values, offsets, ends, lines };
   }
 
   private broken(reason: Fault, offset: number, line: number): BrokenRecord {

@@ -48,20 +48,21 @@ export class JsonReader implements FormatReader {
     }
     let rows: string[][] = [];
     let offsets: number[] = [];
+    let ends: number[] = [];
     let lines: number[] = [];
     let filtered = 0;
     for (const [at, value] of piece.values.entries()) {
       const records = this.unwrap(value);
       if (records === null) {
-        yield { kind: 'cells', records: rows, offsets, lines, unterminated: false, filtered };
-        [rows, offsets, lines, filtered] = [[], [], [], 0];
+        yield { kind: 'cells', records: rows, offsets, ends, lines, unterminated: false, filtered };
+        [rows, offsets, ends, lines, filtered] = [[], [], [], [], 0];
         yield this.noRecord(piece, at);
         continue;
       }
       for (const record of records) {
         if (record === null) {
-          yield { kind: 'cells', records: rows, offsets, lines, unterminated: false, filtered };
-          [rows, offsets, lines, filtered] = [[], [], [], 0];
+          yield { kind: 'cells', records: rows, offsets, ends, lines, unterminated: false, filtered };
+          [rows, offsets, ends, lines, filtered] = [[], [], [], [], 0];
           yield this.noRecord(piece, at);
           continue;
         }
@@ -70,11 +71,12 @@ export class JsonReader implements FormatReader {
         else {
           rows.push(row);
           offsets.push(piece.offsets[at]!);
+          ends.push(piece.ends[at]!);
           lines.push(piece.lines[at]!);
         }
       }
     }
-    yield { kind: 'cells', records: rows, offsets, lines, unterminated: false, filtered };
+    yield { kind: 'cells', records: rows, offsets, ends, lines, unterminated: false, filtered };
   }
 
   private noRecord({ offsets, lines }: JsonRecords, at: number): BrokenRecord {

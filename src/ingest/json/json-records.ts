@@ -6,6 +6,8 @@ export interface JsonRecords {
   readonly values: readonly object[];
   /** Start of each in bytes from the start of the source. */
   readonly offsets: readonly number[];
+  /** End of each, its line end left out. */
+  readonly ends: readonly number[];
   /** Line on which each starts, from 1. */
   readonly lines: readonly number[];
 }
