@@ -58,11 +58,11 @@ export interface FindingsDocument {
   readonly floor: { readonly run: boolean; readonly note: string };
   /** The measurement itself; null where it was not run. Planted groups are nowhere else in the document. */
   readonly detection_floor: FloorEntry | null;
-  /** Records that claims cite, in order of their ids; empty or absent where the inputs could not be read again. */
+  /** Records that claims cite, in order of their ids; absent where the inputs were not read again. */
   readonly records?: readonly RecordEntry[];
   /** Trees over the accepted records of the inputs, in their order; absent together with `records`. */
   readonly record_trees?: readonly RecordTreeEntry[];
-  /** Why no records are cited; null or absent where they are. */
+  /** What is not cited, and why; null or absent where every group's claims are. */
   readonly records_note?: string | null;
   /** Root (RFC 9162) over the disclosure hashes of all `records`, ascending; the same in full and redacted documents. */
   readonly records_root?: string;
@@ -84,6 +84,8 @@ export interface Configuration {
   readonly max_quarantine_percent: number;
   /** The log that support was to be calibrated against; absent for the reference that ships. */
   readonly reference?: ReferenceEntry;
+  /** False where no records were to be cited. */
+  readonly citations?: false;
 }
 
 /** A reference log that the user vouched for. */

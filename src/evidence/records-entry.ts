@@ -2,7 +2,7 @@ import type { EvidenceFamily } from '../assess/finding.js';
 
 /**
  * A number of a finding with the records that it can be walked back to. The records are exemplars: those of the
- * smallest hashes among all that contribute.
+ * smallest hashes among all that contribute and, where cited in full, the first and the last in time (`Citations`).
  */
 export interface ClaimEntry {
   /** `C1`, `C2` and so on within the group. */
@@ -12,7 +12,7 @@ export interface ClaimEntry {
   readonly about: { readonly facet: string; readonly value: string } | { readonly statistic: string };
   /** Records of members that contribute, in all inputs. */
   readonly contributing: number;
-  /** Ids of records in the document's `records`. */
+  /** Ids of records in the document's `records`, in order of time. */
   readonly records: readonly string[];
 }
 
@@ -20,7 +20,8 @@ export interface ClaimEntry {
 export interface RecordEntry {
   /**
    * `R` and the first 16 digits of its leaf hash, longer where two would agree; in a redacted record of its disclosure
-   * hash, which cannot be guessed.
+   * hash, which cannot be guessed. Of records of the same bytes, `-`, the number of the input and that of the
+   * record in it follow, from 1.
    */
   readonly id: string;
   /** Name of the input as `inputs` has it. */

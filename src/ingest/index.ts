@@ -10,6 +10,7 @@ export type { Profile } from './profile/profile.js';
 export type { QuarantinedRow, QuarantineReason, QuarantineSummary, ReasonCounts } from './quarantine.js';
 // What was refused, and why.
 export { QUARANTINE_REASONS } from './quarantine.js';
+export { type BatchWithBytes, readBatchesWithBytes } from './record-bytes.js';
 export type { LogSource } from './sources.js';
 // Parts that other commands use by themselves.
 export { expandInputs } from './sources.js';

@@ -7,7 +7,7 @@ import { CsvReader } from './csv.js';
 import { cellRange } from './delimited-reader.js';
 import type { Dialect } from './dialect.js';
 import type { JudgedHead } from './format-head.js';
-import type { FormatReader } from './format-reader.js';
+import type { CellRange, FormatReader } from './format-reader.js';
 import type { RefusedRowSink } from './quarantine.js';
 import type { BrokenRecord, RecordRange } from './record-scanner.js';
 import { SourceReader } from './source-reader.js';
@@ -86,7 +86,12 @@ export class BatchReader implements LogReader<RecordBatch> {
   private readonly builder: BatchBuilder;
   private readonly reader: SourceReader;
 
-  constructor({ name, index, constants, format, zone, rows, quarantine }: OpenSource, batchRows: number) {
+  /** @param note is told of each piece of the source before its rows are taken in */
+  constructor(
+    { name, index, constants, format, zone, rows, quarantine }: OpenSource,
+    batchRows: number,
+    private readonly note: ((piece: CellRange | BrokenRecord) => void) | null = null,
+  ) {
     const { columns } = format;
     this.format = format;
     this.builder = new BatchBuilder(index, columns, new TimeColumn(name, zone), constants, batchRows);
@@ -110,15 +115,34 @@ export class BatchReader implements LogReader<RecordBatch> {
   }
 
   scan(bytes: Buffer): Iterable<RecordBatch> {
-    return this.reader.batches(this.format.read(bytes));
+    return this.reader.batches(this.noted(this.format.read(bytes)));
   }
 
   *finish(damaged: boolean): Generator<RecordBatch, void> {
-    yield* this.reader.batches(this.format.finish(damaged));
-    yield* this.reader.rest();
+    yield* this.reader.batches(this.noted(this.format.finish(damaged)));
+    yield* this.rest();
+  }
+
+  /** Gives the rows that fill no batch yet. */
+  rest(): Iterable<RecordBatch> {
+    return this.reader.rest();
   }
 
   async settle(): Promise<void> {}
+
+  private noted(found: Iterable<CellRange | BrokenRecord>): Iterable<CellRange | BrokenRecord> {
+    return this.note === null ? found : this.told(found, this.note);
+  }
+
+  private *told(
+    found: Iterable<CellRange | BrokenRecord>,
+    note: (piece: CellRange | BrokenRecord) => void,
+  ): Generator<CellRange | BrokenRecord, void> {
+    for (const piece of found) {
+      note(piece);
+      yield piece;
+    }
+  }
 }
 
 /** The reference way over records of a plain source that were found elsewhere. */

@@ -29,6 +29,11 @@ export const IDENTIFIERS: readonly (readonly [string, Identifier['family'], stri
   ['prompt', 'content', 'prompt'],
 ];
 
+/** Family of an identifier facet, by its name; null for what is none. */
+export function identifierFamily(name: string): Identifier['family'] | null {
+  return IDENTIFIERS.find(([identifier]) => identifier === name)?.[1] ?? null;
+}
+
 /** Identifier facets that hold any value. */
 export function identifiers(table: FacetTable): Identifier[] {
   return IDENTIFIERS.map(([name, family, facet]) => {

@@ -260,6 +260,7 @@ const configuration = object<Configuration>({
     groups: figure(),
     used: figure(),
   }),
+  citations: figure(),
 });
 
 const inputEntry = object<InputEntry>({

@@ -100,6 +100,8 @@ export function planted(document: FindingsDocument): Planted {
     const digits = /^\^\[0-9a-f\]\{(\d+)\}\$$/.exec(pattern);
     if (digits !== null) return hex(place, Number(digits[1]));
     if (pattern.startsWith('^G-')) return `G-${hex(place, 16)}`;
+    if (pattern.startsWith('^C')) return value ?? 'C1';
+    if (pattern.startsWith('^R')) return value ?? `R${hex(place, 16)}`;
     if (pattern.includes('T[0-9]')) return value ?? '2026-05-01T00:00:00.000000Z';
     return value ?? 'families-speaking';
   }
