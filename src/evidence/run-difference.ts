@@ -11,7 +11,7 @@ import type { FindingsDocument, GroupEntry } from './findings-document.js';
  *
  * Every group of either run is in exactly one change. Read backwards, new and gone, grown and shrunk, merged and split
  * change places, and so do `before` and `after`, `joined` and `left`; the rest stays. Accounts are compared by their
- * ids as the documents have them.
+ * ids as the documents have them, so documents with pseudonyms of different keys have no accounts in common.
  */
 export const GROUP_CHANGES = [
   'new',
@@ -79,6 +79,7 @@ export interface RunCaveatEntry {
 }
 
 export type RunCaveatCode =
+  | 'pseudonyms'
   | 'no-account-in-both'
   | 'tool-version'
   | 'inputs-apart'
@@ -278,6 +279,7 @@ class DisjointSets {
 /** Everything in which the runs themselves differ; what weakens a comparison most comes first. */
 export function runCaveats(before: FindingsDocument, after: FindingsDocument): RunCaveatEntry[] {
   return [
+    ...differing('pseudonyms', null, keyOf(before), keyOf(after)),
     ...strangers(before, after),
     ...differing('tool-version', null, before.tool.version, after.tool.version),
     ...inputCaveats(before, after),
@@ -301,6 +303,11 @@ export function runCaveats(before: FindingsDocument, after: FindingsDocument): R
     ),
     ...differing('calibration', null, references(before), references(after)),
   ];
+}
+
+/** Id of the key of the pseudonyms; null where ids are as the logs have them. */
+function keyOf({ disclosure }: FindingsDocument): string | null {
+  return disclosure?.key_id ?? null;
 }
 
 /** Where no account is in groups of both runs, their ids may be of different kinds. */

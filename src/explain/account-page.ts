@@ -11,6 +11,7 @@ import { counted, duration, figure, minute, percent, signed, thousands } from '.
 import { table } from '../report/table.js';
 import { FAMILY_WORDS, facetWords, VERDICT_WORDS } from '../report/wording.js';
 import { alertMargins } from './alert-margins.js';
+import { disclosureBlocks } from './disclosure-blocks.js';
 import type { AccountExplanation, MembershipExplanation } from './explanation.js';
 import { recordBlocks } from './record-blocks.js';
 
@@ -23,7 +24,10 @@ export function accountPage(explanation: AccountExplanation, document: FindingsD
   return [
     {
       heading: phrase`Account ${quoted(subject.id)}: in ${counted(memberships.length, 'group')}`,
-      blocks: [{ items: memberships.map((each) => [membershipLine(each, groupOf(each, document))]) }],
+      blocks: [
+        { items: memberships.map((each) => [membershipLine(each, groupOf(each, document))]) },
+        ...disclosureBlocks(document),
+      ],
     },
     ...memberships.flatMap((each) => membershipSections(each, groupOf(each, document))),
     { heading: ['Records'], blocks: recordBlocks([], records, document) },

@@ -116,7 +116,10 @@ function rareValues({ figures }: GroupEntry): Map<string, SharedRarity[]> | null
   if (figures === undefined) return null;
   const { members, values, edges } = figures.infrastructure;
   const found = new Map(members.map((id): [string, SharedRarity[]] => [id, []]));
-  for (const [m, v] of edges) found.get(members[m]!)!.push(values[v]!);
+  for (const [m, v] of edges) {
+    const [member, value] = [members[m], values[v]];
+    if (member !== undefined && value !== undefined) found.get(member)?.push(value);
+  }
   return found;
 }
 

@@ -21,6 +21,7 @@ import {
   VERDICT_WORDS,
 } from '../report/wording.js';
 import { type AlertMargin, alternativesByResidual } from './alert-margins.js';
+import { disclosureBlocks } from './disclosure-blocks.js';
 import type { GroupExplanation } from './explanation.js';
 import { recordBlocks } from './record-blocks.js';
 
@@ -55,7 +56,7 @@ function title(group: GroupEntry, document: FindingsDocument): Section {
       `Group ${group.id}: ${alert}, rank ${group.rank} of ${thousands(document.groups.length)}, ` +
         `priority ${group.priority}, ${VERDICT_WORDS[group.verdict]}`,
     ],
-    blocks: [{ items: scaleLines(group).map((line) => [line]) }],
+    blocks: [{ items: scaleLines(group).map((line) => [line]) }, ...disclosureBlocks(document)],
   };
 }
 

@@ -28,51 +28,74 @@ export interface CommonValue {
  * neither are left out.
  */
 export function relatedGroups(group: GroupEntry, document: FindingsDocument): Relation[] {
+  const known = lookupOf(group);
   return document.groups
     .filter((other) => other !== group)
-    .map((other) => relation(group, other, document.accounts))
+    .map((other) => relationTo(known, other, document.accounts))
     .filter(({ common_members, common_values }) => common_members + common_values.length > 0)
     .sort((a, b) => b.common_members - a.common_members || b.common_nats - a.common_nats || a.rank - b.rank);
 }
 
 /** What `other` has in common with the group. `accounts`: of the whole log. O(members + values). */
 export function relation(group: GroupEntry, other: GroupEntry, accounts: number): Relation {
-  const values = commonValues(group, other);
+  return relationTo(lookupOf(group), other, accounts);
+}
+
+/** Accounts that are in both, in code-unit order. */
+export function commonMembers(group: GroupEntry, other: GroupEntry): string[] {
+  return commonIds(lookupOf(group), other).sort();
+}
+
+/** A group that many are compared with. */
+interface Lookup {
+  readonly group: GroupEntry;
+  readonly members: ReadonlySet<string>;
+  readonly values: ReadonlyMap<string, Shared>;
+}
+
+type Shared = GroupEntry['shared'][number];
+
+function lookupOf(group: GroupEntry): Lookup {
+  return {
+    group,
+    members: new Set(group.members.map(({ account_id }) => account_id)),
+    values: new Map(group.shared.map((each) => [valueKey(each), each])),
+  };
+}
+
+function valueKey({ facet, value }: { readonly facet: string; readonly value: string }): string {
+  return JSON.stringify([facet, value]);
+}
+
+function relationTo(known: Lookup, other: GroupEntry, accounts: number): Relation {
+  const values = commonValues(known, other);
   const nats = values.reduce((sum, value) => sum + Math.log(accounts / Math.max(1, value.accounts)), 0);
   return {
     id: other.id,
     rank: other.rank,
     alert: other.alert,
     accounts: other.accounts,
-    common_members: commonMembers(group, other).length,
+    common_members: commonIds(known, other).length,
     common_values: values,
     common_nats: Number(Math.max(0, nats).toFixed(3)),
-    overlap_hours: overlapHours(group, other),
+    overlap_hours: overlapHours(known.group, other),
   };
 }
 
-/** Accounts that are in both, in code-unit order. */
-export function commonMembers(group: GroupEntry, other: GroupEntry): string[] {
-  const ids = new Set(group.members.map(({ account_id }) => account_id));
-  return other.members
-    .map(({ account_id }) => account_id)
-    .filter((id) => ids.has(id))
-    .sort();
+function commonIds({ members }: Lookup, other: GroupEntry): string[] {
+  return other.members.map(({ account_id }) => account_id).filter((id) => members.has(id));
 }
 
 /** Values that the document lists for both, fewest accounts first; ties by facet, then value. */
-function commonValues(group: GroupEntry, other: GroupEntry): CommonValue[] {
-  const key = ({ facet, value }: { readonly facet: string; readonly value: string }) =>
-    JSON.stringify([facet, value]);
-  const known = new Map(group.shared.map((each) => [key(each), each]));
+function commonValues({ values }: Lookup, other: GroupEntry): CommonValue[] {
   return other.shared
     .flatMap((each) => {
-      const here = known.get(key(each));
+      const here = values.get(valueKey(each));
       if (here === undefined) return [];
       const { facet, value, accounts } = each;
       return [{ facet, value, members: [here.members, each.members] as const, accounts }];
     })
-    .sort((a, b) => a.accounts - b.accounts || (key(a) < key(b) ? -1 : 1));
+    .sort((a, b) => a.accounts - b.accounts || (valueKey(a) < valueKey(b) ? -1 : 1));
 }
 
 interface Spanning {

@@ -25,13 +25,15 @@ const ACCOUNTS = 3;
 const NONE = '-';
 
 const RULE =
-  'Groups with exactly the same members are the same. Of the others, two groups belong together where one has more than ' +
+  'Groups with exactly the same members are the same, and have the same id where accounts are named alike. Of the others, two groups belong together where one has more than ' +
   "half of the other's members; what belongs together is read as one change. One and one: grown or shrunk by the number " +
   'of members. Several and one: merged; one and several: split; anything else: regrouped. What belongs to nothing is new, or gone.';
 
 const CAVEATS_WORDS: Readonly<Record<RunCaveatCode, string>> = {
+  pseudonyms:
+    'ids are shown under different keys, so that neither accounts nor inputs can be told to be the same',
   'no-account-in-both':
-    'no account is in groups of both: ids may be of different kinds, such as pseudonyms of two keys',
+    'no account is in groups of both: the logs may be of other accounts, or name them otherwise',
   'tool-version': 'the version of stillhunt differs, and with it what is measured and where thresholds lie',
   'inputs-apart': 'the inputs have no file in common',
   'inputs-differ': 'each run has inputs that the other has not',

@@ -11,7 +11,7 @@
  */
 
 import type { ChalkInstance } from 'chalk';
-import { spelled } from '../evidence/hidden-characters.js';
+import { spelled, visible } from '../evidence/hidden-characters.js';
 import { terminalText } from './escape-terminal.js';
 import type { Block, Section } from './page.js';
 import type { Phrase } from './phrase.js';
@@ -44,10 +44,12 @@ export function terminalPage(sections: readonly Section[], { width, chalk }: Pag
 
 /**
  * The phrase for a terminal. Values of the log stand in quotes and cannot end them, so that no value reads as words of
- * ours.
+ * ours. Hidden characters are spelled out everywhere: sentences of a document that was read again may hold some.
  */
 export function terminalPhrase(words: Phrase): string {
-  return words.map((part) => (typeof part === 'string' ? part : quotes(part.quoted, part.limit))).join('');
+  return words
+    .map((part) => (typeof part === 'string' ? visible(part) : quotes(part.quoted, part.limit)))
+    .join('');
 }
 
 function quotes(text: string, limit: number): string {

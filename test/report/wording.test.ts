@@ -13,6 +13,7 @@ import { viewText } from '../../src/report/view.js';
 import { views } from '../../src/report/views.js';
 import { ALTERNATIVE_WORDS, FAMILY_WORDS, indicatorWords, weaknessWords } from '../../src/report/wording.js';
 import { assessment, document, group, uncalibrated } from '../evidence/fixture.js';
+import { explained } from '../explain/pages.js';
 import { capped, DOCUMENTS, floors } from './documents.js';
 import { markdownProse, plainProse, proseOf } from './prose.js';
 
@@ -34,6 +35,7 @@ for (const [name, findings] of DOCUMENTS) {
     add(file.path, proseOf(file.path, await viewText(file)));
   for (const width of [80, 120])
     add(`terminal ${width}`, terminalRanking(findings, { width, chalk, open: 'x' }).split(/\n| {2,}/));
+  for (const [command, text] of explained(findings)) add(command, plainProse(text));
 }
 
 /** What commands say of themselves, and of formats, which bear the names of those who make them. */
@@ -87,7 +89,14 @@ function saying(all: readonly Told[], words: RegExp): string[] {
 describe('the language of confidence', () => {
   test('is looked for in every kind of file', () => {
     const paths = new Set(told.map(({ path }) => path));
-    for (const path of ['README.txt', 'executive.txt', 'report.md', 'findings.json', 'terminal 80'])
+    for (const path of [
+      'README.txt',
+      'executive.txt',
+      'report.md',
+      'findings.json',
+      'terminal 80',
+      'compare runs',
+    ])
       expect(paths).toContain(path);
     const alerts = views(document()).map(({ path }) => path);
     for (const path of alerts) expect(paths).toContain(path);
