@@ -24,8 +24,8 @@ export { type Analyze, type DetectionFloor, type FloorOptions, measureFloor } fr
 // Logs in.
 export { type IngestOptions, type IngestSummary, readBatches, type SourceSummary } from './ingest/index.js';
 export { type Linking, link } from './link/index.js';
-export { type PackFile, writeFolder } from './pack/folder.js';
-export { type PackParts, packFiles } from './pack/layout.js';
+export { type PackFile, type WrittenFile, writeFolder } from './pack/folder.js';
+export { type PackParts, packFiles, sealedPack } from './pack/layout.js';
 export type { RecordBatch, TextColumn } from './record/record-batch.js';
 export type { RowCount } from './record/row-count.js';
 export { FIELDS, type Field, type NumberField, type TextField } from './record/usage-record.js';

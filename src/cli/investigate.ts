@@ -9,7 +9,7 @@ import type { Analyze } from '../floor/index.js';
 import type { IngestSummary } from '../ingest/index.js';
 import { partialFolder, writeFolder } from '../pack/folder.js';
 import { checkFolder } from '../pack/folder-claim.js';
-import { packFiles } from '../pack/layout.js';
+import { sealedPack } from '../pack/layout.js';
 import { hasFile } from '../pack/profile.js';
 import { profiled, profileOf } from '../pack/profiled.js';
 import { byteSize, counted, percent } from '../report/quantity.js';
@@ -21,7 +21,7 @@ import { percentOption, workersOption } from './field-option.js';
 import { removingOnInterrupt } from './interruption.js';
 import { firstRefused, investigateLogs } from './investigation.js';
 import { addLogOptions, ingestOptions, type LogOptions, mapEntry } from './log-options.js';
-import { addPackOptions, type PackOptions, packPseudonyms } from './pack-options.js';
+import { addPackOptions, type PackOptions, packKey, packPseudonyms, packStatement } from './pack-options.js';
 import type { ProgressSettings } from './progress.js';
 
 interface InvestigateOptions extends LogOptions, PackOptions {
@@ -47,6 +47,7 @@ Examples:
   stillhunt investigate logs/ --out evidence --floor
   stillhunt investigate may/ --out evidence --reference april/
   stillhunt investigate logs/ --out for-partner --pack partner --pseudonym-key case.key
+  stillhunt investigate logs/ --out evidence --sign-key ~/.ssh/id_ed25519 --case-id IR-2026-014 --tlp amber
   stillhunt investigate logs/ --out evidence --force --quiet --fail-on alert
 
 After the findings the log is read a second time, to cite for each claim of a group the records that show it, with their
@@ -100,6 +101,7 @@ async function investigate(
   await checkFolder(options.out, { force });
   const profile = options.pack ?? 'internal';
   const pseudonyms = await packPseudonyms(profile, options);
+  const key = await packKey(options, options.out);
   const quiet = options.quiet === true;
   const { workers } = options;
   const {
@@ -126,7 +128,8 @@ async function investigate(
   );
   const document = profiled(full, profile, pseudonyms);
   const facets = encodeFacetTable(table);
-  const files = packFiles({ document, facets });
+  const statement = packStatement(options, full, document);
+  const files = sealedPack({ document, facets, statement, key });
   await removingOnInterrupt(partialFolder(options.out), () => writeFolder(options.out, files, { force }));
 
   print(document, options, io);

@@ -13,6 +13,7 @@ import { endingOnInterrupt } from './interruption.js';
 import { register as registerInvestigate } from './investigate.js';
 import { register as registerReport } from './report.js';
 import { register as registerSimulate } from './simulate.js';
+import { register as registerVerify } from './verify.js';
 import { packageVersion } from './version.js';
 
 const EXAMPLES = `
@@ -70,6 +71,7 @@ function commands(io: CommandIo, finish: (code: number) => void, analysis: Analy
   registerReport(program, io);
   registerSimulate(program, io);
   registerEvaluate(program, io);
+  registerVerify(program, io);
   return program;
 }
 

@@ -7,7 +7,7 @@ import type { FindingsDocument } from '../evidence/findings-document.js';
 import { visible } from '../evidence/hidden-characters.js';
 import { partialFolder, writeFolder } from '../pack/folder.js';
 import { checkFolder } from '../pack/folder-claim.js';
-import { packFiles } from '../pack/layout.js';
+import { packFiles, sealedPack } from '../pack/layout.js';
 import { hasFile } from '../pack/profile.js';
 import { profiled, profileOf } from '../pack/profiled.js';
 import { terminalRanking } from '../report/terminal.js';
@@ -16,7 +16,7 @@ import { stdoutColour } from './colour.js';
 import type { CommandIo } from './command-io.js';
 import { readFindings } from './findings-input.js';
 import { removingOnInterrupt } from './interruption.js';
-import { addPackOptions, type PackOptions, packPseudonyms } from './pack-options.js';
+import { addPackOptions, type PackOptions, packKey, packPseudonyms, packStatement } from './pack-options.js';
 
 interface ReportOptions extends PackOptions {
   readonly out?: string;
@@ -33,6 +33,7 @@ Examples:
   stillhunt report evidence --out for-partner --pack partner --pseudonym-key case.key
 
 The logs are not needed: every view is made of findings.json, and is the same to the byte as investigate writes it.
+What was stated about the earlier pack, and its signature, are not taken over: state and sign again.
 facets.arrow is made of the logs; it is taken over from the pack that is given, where its sum agrees.
 Without --pack the profile stays what it is. What a partner or ci pack keeps back cannot be shown again.
 `;
@@ -67,6 +68,7 @@ async function report(findings: string, options: ReportOptions, io: CommandIo): 
   }
   const force = options.force === true;
   if (out !== undefined) await checkFolder(out, { force });
+  const key = out === undefined ? null : await packKey(options, out);
   const { document: given, folder, warnings } = await readFindings(findings);
   if (!options.quiet) for (const warning of warnings) io.stderr(`${visible(`warning: ${warning}`)}\n`);
   const document = await shownTo(given, options);
@@ -75,7 +77,8 @@ async function report(findings: string, options: ReportOptions, io: CommandIo): 
     return;
   }
   const facets = folder !== null && hasFile(profileOf(document), FACETS) ? await facetsIn(folder) : null;
-  const files = packFiles({ document, facets });
+  const statement = packStatement(options, given, document);
+  const files = sealedPack({ document, facets, statement, key });
   await removingOnInterrupt(partialFolder(out!), () => writeFolder(out!, files, { force }));
 }
 

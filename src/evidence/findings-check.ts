@@ -15,16 +15,27 @@ export type FindingsCheck =
 
 const UNKNOWN_LISTED = 10;
 
+interface Validators {
+  readonly strict: ValidateFunction;
+  /** With every closed object open. */
+  readonly tolerant: ValidateFunction;
+  /** Strict, and with every error. */
+  readonly all: ValidateFunction;
+}
+
+/** Compiled once a process, and only where they are needed. */
+const validators: { -readonly [K in keyof Validators]?: Validators[K] } = {};
+
 /**
  * Checks a parsed document against findings-1.schema.json. Version 1 only gains fields, so those that this version does
  * not know are accepted and named: a later version may have written them. Everything else that the schema refuses is
- * refused. Cost: compiling the schema, about 50 ms, then O(size of the document).
+ * refused. Cost: compiling the schema once a process, about 50 ms, then O(size of the document).
  */
 export function checkFindings(value: unknown): FindingsCheck {
-  const schema = findingsSchema();
-  const strict = compiled(schema, false);
-  if (strict(value)) return { valid: true, document: value as FindingsDocument, unknown: [] };
-  const tolerant = compiled(withoutClosedObjects(schema), false);
+  validators.strict ??= compiled(findingsSchema(), false);
+  if (validators.strict(value)) return { valid: true, document: value as FindingsDocument, unknown: [] };
+  validators.tolerant ??= compiled(withoutClosedObjects(findingsSchema()), false);
+  const { tolerant } = validators;
   if (!tolerant(value)) {
     const [first] = tolerant.errors ?? [];
     return {
@@ -33,7 +44,8 @@ export function checkFindings(value: unknown): FindingsCheck {
       problem: first?.message ?? 'does not fit',
     };
   }
-  const all = compiled(schema, true);
+  validators.all ??= compiled(findingsSchema(), true);
+  const { all } = validators;
   all(value);
   const unknown = (all.errors ?? []).filter(({ keyword }) => keyword === 'additionalProperties').map(pointer);
   return {

@@ -58,12 +58,13 @@ export const FILE_TABLE: readonly FileRow[] = [
   row('exchange/*', 'The findings in formats of other platforms.'),
   row('schema/*', 'JSON Schemas of the files for programs.'),
   row('facets.arrow', 'The fingerprints (Arrow IPC file): counts of facet values for each account.'),
-  row('custody.jsonl', 'Who handled what and when, each entry chained to the one before.'),
-  row('certificate.txt', 'Text of a certification, to be checked and signed by a person.'),
+  row('custody.jsonl', 'What was done up to the sealing of the pack, each entry chained to the one before.'),
+  row('certificate.txt', 'Draft of a statement, to be checked, completed and signed by a person.'),
   row('run.log', 'Warnings of the run.'),
   row('VERIFY.txt', 'How to check the pack with stock tools alone.'),
   row('manifest.json', 'Every file with its SHA-256, and how the pack came about.'),
   row('manifest.json.sig', 'The signature of the manifest.'),
+  row('signer.pub', 'The key that the signature was made with; whose it is, it cannot say.'),
   row('SHA256SUMS', 'Check with: sha256sum -c SHA256SUMS'),
 ];
 

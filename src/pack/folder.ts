@@ -1,21 +1,36 @@
 import { createHash } from 'node:crypto';
 import { renameSync } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { StillhuntError } from '../errors.js';
-import type { View, ViewContent } from '../report/view.js';
+import type { ViewContent } from '../report/view.js';
 import { checkFolder, placeOf } from './folder-claim.js';
 
-/** One file of the pack: its path inside, with `/`, and what it holds, made only when it is written. */
-export type PackFile = View;
+/** A file that stands in the pack: its path inside, with `/`. */
+export interface WrittenFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  /** Name of the schema of what it holds, where it has one. */
+  readonly schema: string | null;
+}
 
-const SUMS = 'SHA256SUMS';
+/**
+ * One file to write: its path inside, with `/`, and what it holds, made only when it is written, from the files that
+ * were written before it, in their order.
+ */
+export interface PackFile {
+  readonly path: string;
+  readonly schema?: string;
+  readonly content: (written: readonly WrittenFile[]) => ViewContent;
+}
+
 const CHUNK = 1 << 16;
 
 /**
  * Writes an evidence folder whole or not at all: everything goes into a hidden sibling `.<name>.partial-<pid>`, is
- * flushed to disk, and takes its name in one rename. A previous pack stays until the new one is complete. Adds
- * SHA256SUMS over all files, sorted by path, for stock `sha256sum -c`.
+ * flushed to disk, and takes its name in one rename. A previous pack stays until the new one is complete.
  *
  * Throws StillhuntError `usage` where the folder may not be used (see folder-claim.ts) and `input` where the disk
  * refuses; neither leaves anything behind that looks like a pack. Cost: O(bytes), one pass.
@@ -51,45 +66,47 @@ export function partialFolder(out: string): string {
 }
 
 async function fill(folder: string, files: Iterable<PackFile>): Promise<void> {
-  const sums: { path: string; sum: string }[] = [];
+  const written: WrittenFile[] = [];
   const folders = new Set([folder]);
-  for (const { path, content } of files) {
+  for (const { path, schema = null, content } of files) {
     const at = join(folder, path);
     for (let above = dirname(at); !folders.has(above); above = dirname(above)) folders.add(above);
     await mkdir(dirname(at), { recursive: true });
-    sums.push({ path, sum: await writeFile(at, content()) });
+    written.push({ path, schema, ...(await writeFile(at, content(written))) });
   }
-  sums.sort((a, b) => (a.path < b.path ? -1 : 1));
-  await writeFile(join(folder, SUMS), [sums.map(({ path, sum }) => `${sum}  ${path}\n`).join('')]);
   for (const each of folders) await flush(each);
 }
 
-/** Writes and flushes a file; returns the SHA-256 of what was written, in hexadecimal. */
-async function writeFile(path: string, content: ViewContent): Promise<string> {
+/** Writes and flushes a file; returns what was written, by size and hash. */
+async function writeFile(
+  path: string,
+  content: ViewContent,
+): Promise<{ readonly bytes: number; readonly sha256: string }> {
   const hash = createHash('sha256');
+  let bytes = 0;
+  const put = async (chunk: Uint8Array) => {
+    if (chunk.length === 0) return;
+    bytes += chunk.length;
+    hash.update(chunk);
+    await file.writeFile(chunk); // unlike write(), goes on until all bytes are out; continues at the position
+  };
   const file = await open(path, 'wx');
   try {
     let text = '';
     for await (const chunk of content) {
       if (typeof chunk === 'string') text += chunk;
       if (text.length >= CHUNK || typeof chunk !== 'string') {
-        await put(file, hash, Buffer.from(text));
+        await put(Buffer.from(text));
         text = '';
       }
-      if (typeof chunk !== 'string') await put(file, hash, chunk);
+      if (typeof chunk !== 'string') await put(chunk);
     }
-    await put(file, hash, Buffer.from(text));
+    await put(Buffer.from(text));
     await file.sync();
   } finally {
     await file.close();
   }
-  return hash.digest('hex');
-}
-
-async function put(file: FileHandle, hash: ReturnType<typeof createHash>, bytes: Uint8Array): Promise<void> {
-  if (bytes.length === 0) return;
-  hash.update(bytes);
-  await file.writeFile(bytes); // unlike write(), goes on until all bytes are out; continues at the position
+  return { bytes, sha256: hash.digest('hex') };
 }
 
 /**

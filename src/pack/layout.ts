@@ -1,31 +1,45 @@
 import type { FindingsDocument } from '../evidence/findings-document.js';
 import { jsonLines } from '../evidence/json-lines.js';
 import { disclosureSentences } from '../report/disclosure-words.js';
+import type { View } from '../report/view.js';
 import { views } from '../report/views.js';
 import type { PackFile } from './folder.js';
 import { hasFile } from './profile.js';
 import { profileOf } from './profiled.js';
 import { packReadme } from './readme.js';
+import { sealed, sealPaths } from './seal.js';
+import type { SigningKey } from './signing-key.js';
+import { markingLine, NOTHING_STATED, type Statement } from './statement.js';
 
 export interface PackParts {
   readonly document: FindingsDocument;
   /** The facet table as an Arrow file; null where a pack is made without the logs. */
   readonly facets: Uint8Array | null;
+  /** What the user states about the pack; absent for nothing. */
+  readonly statement?: Statement;
+  /** The key to sign with; absent or null for a pack without a signature. */
+  readonly key?: SigningKey | null;
 }
 
 /**
- * The files of an evidence folder, SHA256SUMS aside, that the profile of the document has. Contents are made when
+ * What an evidence folder holds by the profile of the document, the files that seal it aside. Contents are made when
  * written, one at a time.
  */
-export function packFiles({ document, facets }: PackParts): PackFile[] {
-  const all: PackFile[] = [
-    { path: 'findings.json', content: () => jsonLines(document) },
+export function packFiles({ document, facets, statement = NOTHING_STATED, key = null }: PackParts): View[] {
+  const all: View[] = [
+    { path: 'findings.json', schema: document.schema, content: () => jsonLines(document) },
     ...views(document),
     ...(facets === null ? [] : [{ path: 'facets.arrow', content: () => [facets] }]),
   ];
   const profile = profileOf(document);
   const files = all.filter(({ path }) => hasFile(profile, path));
-  const paths = [...files.map(({ path }) => path), 'SHA256SUMS'];
-  const readme = () => [packReadme(paths, disclosureSentences(document))];
+  const paths = [...files.map(({ path }) => path), ...sealPaths({ document, statement, key })];
+  const readme = () => [markingLine(statement), packReadme(paths, disclosureSentences(document))];
   return [{ path: 'README.txt', content: readme }, ...files];
+}
+
+/** The same and the files that seal it, ready to be written: a whole evidence folder. */
+export function sealedPack(parts: PackParts): PackFile[] {
+  const { document, statement = NOTHING_STATED, key = null } = parts;
+  return sealed(packFiles(parts), { document, statement, key });
 }

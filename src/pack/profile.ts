@@ -18,27 +18,24 @@ const OF_EVERY_PACK = [
   'VERIFY.txt',
   'findings.json',
   'manifest.json*',
+  'signer.pub',
   'custody.jsonl',
   'SHA256SUMS*',
   'schema/*',
 ] as const;
 
-/** A text for a person to sign, for a hearing alone. */
+/** A text for a person who knows the logs to sign. */
 const CERTIFICATE = 'certificate.txt';
 
 export const PROFILE_RULES: Readonly<Record<Profile, ProfileRule>> = {
-  internal: {
-    purpose: 'everything, for those who hold the logs',
-    keyed: false,
-    without: [CERTIFICATE],
-  },
+  internal: { purpose: 'everything, for those who hold the logs', keyed: false },
   partner: {
     purpose: 'for another organisation: keyed pseudonyms, networks as prefixes, no text of the logs',
     keyed: true,
     without: [CERTIFICATE, 'facets.arrow'],
   },
   court: {
-    purpose: 'for an expert or a court: everything, and a certificate to be signed by a person',
+    purpose: 'for an expert or a court: everything',
     keyed: false,
   },
   ci: {

@@ -18,7 +18,8 @@ const NOT_SHOWN = [
     'person should look first there.',
   'A group without alert, or no group at all, does not mean that nothing happened: coverage.json and the reports say ' +
     'what could not be seen.',
-  'The sums show that files are unchanged since they were written, not who wrote them.',
+  'The sums show that files agree with one another. Who wrote them is shown only by a signature, where there is one, and ' +
+    'a key that you have from elsewhere.',
 ];
 
 /**

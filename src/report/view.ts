@@ -1,6 +1,8 @@
 /** One file that shows findings: its path in the pack, with `/`, and what it holds, made only when it is written. */
 export interface View {
   readonly path: string;
+  /** Name of the schema of what it holds, where it has one, such as `stillhunt/coverage/1`. */
+  readonly schema?: string;
   readonly content: () => ViewContent;
 }
 

@@ -21,7 +21,11 @@ export function views(document: FindingsDocument): View[] {
       path: `groups/${folderName(group.id)}/members.csv`,
       content: () => membersCsv(group),
     })),
-    { path: 'coverage.json', content: () => jsonLines(coverageView(document)) },
+    {
+      path: 'coverage.json',
+      schema: 'stillhunt/coverage/1',
+      content: () => jsonLines(coverageView(document)),
+    },
     { path: 'quarantine.csv', content: () => quarantineCsv(document.quarantine) },
     ...exchangeViews(document),
   ];

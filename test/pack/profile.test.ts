@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { checkFindings } from '../../src/evidence/findings-check.js';
 import type { FindingsDocument, GroupEntry } from '../../src/evidence/findings-document.js';
 import { writeFolder } from '../../src/pack/folder.js';
-import { packFiles } from '../../src/pack/layout.js';
+import { packFiles, sealedPack } from '../../src/pack/layout.js';
 import type { Profile } from '../../src/pack/profile.js';
 import { profiled } from '../../src/pack/profiled.js';
 import { pseudonyms } from '../../src/pack/pseudonym.js';
@@ -26,7 +26,7 @@ const whole = citing(document({ floor: detectionFloor() }));
 /** Every byte of a pack: names and contents of its files, and what the terminal shows. */
 async function packBytes(of: FindingsDocument, name: string): Promise<Buffer> {
   const out = join(folder, name);
-  await writeFolder(out, packFiles({ document: of, facets: Buffer.from(STEM) }), { force: true });
+  await writeFolder(out, sealedPack({ document: of, facets: Buffer.from(STEM) }), { force: true });
   const paths = readdirSync(out, { recursive: true, encoding: 'utf8' }).sort();
   const parts = paths.map((path) => {
     const at = join(out, path);
