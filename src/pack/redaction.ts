@@ -73,7 +73,10 @@ export function redacted(
   const known = remembered(pseudonyms);
   const groupIds = groupIdsOf(document, pseudonyms);
   const bare: Redaction = { profile, pseudonyms: known, number, groupIds, recordIds: new Map() };
-  const cited = profile === 'partner' ? redactedRecords(document, bare, showsRoot(document)) : null;
+  const cited =
+    profile === 'partner' && !guessable(document)
+      ? redactedRecords(document, bare, showsRoot(document))
+      : null;
   const to: Redaction = { ...bare, recordIds: cited?.ids ?? bare.recordIds };
   const rules = documentRule(profile);
   const shown = rules.show(document, to, {})!;
@@ -84,8 +87,7 @@ export function redacted(
     fields: rules.fields('').filter(({ field }) => field !== 'disclosure'),
     linkable: LINKABLE[profile],
   };
-  const records = document.records === undefined || cited === null ? {} : { records: cited.records };
-  return { schema, tool, disclosure, ...rest, ...records };
+  return { schema, tool, disclosure, ...withRecords(rest, document, cited?.records ?? null) };
 }
 
 const ID_DIGITS = 8;
@@ -106,6 +108,25 @@ function countsOf(texts: readonly string[]): ReadonlyMap<string, number> {
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   return counts;
 }
+
+/** Salts of records come from all rows of a run; where these are few, whoever knows most of them could try the rest. */
+function guessable({ record_trees: trees = [] }: FindingsDocument): boolean {
+  return trees.reduce((sum, { records }) => sum + records, 0) < ROWS_TO_SHOW_HASH;
+}
+
+/** What is cited, where something is and may be shown. */
+function withRecords<T extends Pick<FindingsDocument, 'records_root' | 'records_note'>>(
+  shown: T,
+  document: FindingsDocument,
+  records: readonly RecordEntry[] | null,
+): T {
+  if (document.records === undefined) return shown;
+  if (records !== null) return { ...shown, records };
+  const { records_root: _, ...rest } = shown;
+  return { ...(rest as T), records_note: RECORDS_KEPT_BACK };
+}
+
+const RECORDS_KEPT_BACK = 'Records are cited in the full findings, and kept back here.';
 
 function showsRoot({ record_trees: trees = [] }: FindingsDocument): (input: string) => boolean {
   const large = new Set(

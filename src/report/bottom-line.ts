@@ -1,4 +1,5 @@
 import type { FindingsDocument } from '../evidence/findings-document.js';
+import { disclosureNote } from './disclosure-words.js';
 import { floorSentences } from './floor-words.js';
 import { untestable } from './outcome.js';
 import { joined, type Phrase, phrase, quoted } from './phrase.js';
@@ -22,11 +23,12 @@ export const ALERT_MEANS =
   'the alternatives that could be tested leave a part unexplained. It says where a person should look first, ' +
   'and nothing about persons, intent or permission.';
 
-/** What a reader needs if it is all that is read: what is incomplete, the outcome, and what that means. */
+/** What a reader needs if it is all that is read: how to read names, what is incomplete, the outcome, and what that means. */
 export function bottomLine(document: FindingsDocument): Statement[] {
   const alerts = document.groups.filter((group) => group.alert);
   const [first] = alerts;
-  const statements = incomplete(document);
+  const note = disclosureNote(document);
+  const statements = [...(note === null ? [] : [{ lead: '', rest: [note] }]), ...incomplete(document)];
   if (first === undefined) {
     const nothing = untestable(document);
     statements.push({

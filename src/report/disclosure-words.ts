@@ -9,14 +9,29 @@ const SAYS: Readonly<Record<DisclosureEntry['profile'], string>> = {
   court: 'Made for an expert or a court: nothing is kept back.',
 };
 
-/**
- * What the document keeps back, in sentences; empty where it was made for those who hold the logs. Holds no log content.
- */
-export function disclosureSentences({ disclosure }: FindingsDocument): string[] {
-  if (disclosure === undefined) return [];
-  const { profile, key_id: key, linkable } = disclosure;
-  const pseudonyms = key === null ? [] : [`The key of the pseudonyms is the one with the id ${key}.`];
-  const still =
-    linkable.length === 0 ? [] : ['What a reader with other knowledge can still link:', ...linkable];
-  return [SAYS[profile], ...pseudonyms, ...still];
+/** For whom the document was made and how to read its names; null where it was made for those who hold the logs. */
+export function disclosureNote({ disclosure }: FindingsDocument): string | null {
+  if (disclosure === undefined) return null;
+  const { profile, key_id: key } = disclosure;
+  return key === null
+    ? SAYS[profile]
+    : `${SAYS[profile]} The key of the pseudonyms is the one with the id ${key}.`;
+}
+
+/** The same with what can still be linked, in sentences; empty where nothing needs to be said. Holds no log content. */
+export function disclosureSentences(document: FindingsDocument): string[] {
+  const note = disclosureNote(document);
+  if (note === null) return [];
+  const linkable = document.disclosure?.linkable ?? [];
+  return [
+    note,
+    ...(linkable.length === 0 ? [] : ['What a reader with other knowledge can still link:', ...linkable]),
+  ];
+}
+
+/** In a few words, for a line of the terminal; null where nothing needs to be said. */
+export function disclosureLine({ disclosure }: FindingsDocument): string | null {
+  if (disclosure === undefined) return null;
+  const { profile, key_id: key } = disclosure;
+  return key === null ? `profile ${profile}` : `profile ${profile}: pseudonyms under the key ${key}`;
 }

@@ -5,6 +5,7 @@
 
 import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
 import { ALERT_MEANS } from './bottom-line.js';
+import { disclosureNote } from './disclosure-words.js';
 import { errorSummary } from './error-rate-words.js';
 import { floorSentences } from './floor-words.js';
 import { closestWords, untestable } from './outcome.js';
@@ -50,7 +51,9 @@ function looked(document: FindingsDocument): string[] {
     period.from === null
       ? 'no time'
       : `${day(period.from)} to ${day(period.to)} (UTC), first and last day included`;
+  const note = disclosureNote(document);
   return [
+    ...(note === null ? [] : [note]),
     `${counted(document.inputs.length, 'file')} of usage logs: ${counted(rows.read, 'row')}, of which ` +
       `${percent(coverage.accepted_share)} could be used and ${percent(coverage.quarantined_share)} were refused.`,
     `${counted(document.accounts, 'account')}, ${counted(document.requests, 'request')}, covering ${covered}.`,

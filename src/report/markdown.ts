@@ -29,7 +29,6 @@
 
 import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
 import { bottomLine } from './bottom-line.js';
-import { disclosureSentences } from './disclosure-words.js';
 import { floorSection } from './markdown-floor.js';
 import { groupSection } from './markdown-group.js';
 import { glossarySection, methodSection } from './markdown-method.js';
@@ -59,7 +58,6 @@ export function markdownReport(document: FindingsDocument): string {
   const quiet = document.groups.filter((group) => !group.alert && !near.includes(group));
   const sections = [
     '# stillhunt report',
-    ...disclosureSection(document),
     bottomLineSection(document),
     ...(alerts.length === 0 ? [] : [ranking(alerts)]),
     qualitySection(document),
@@ -71,12 +69,6 @@ export function markdownReport(document: FindingsDocument): string {
     ...glossarySection(alerts.slice(0, ALERTS_LISTED)),
   ];
   return `${sections.join('\n\n')}\n`;
-}
-
-/** Before all else, for it says how names are to be read. */
-function disclosureSection(document: FindingsDocument): string[] {
-  const sentences = disclosureSentences(document);
-  return sentences.length === 0 ? [] : [sentences.join(' ')];
 }
 
 function bottomLineSection(document: FindingsDocument): string {

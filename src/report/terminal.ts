@@ -20,6 +20,7 @@
 
 import type { ChalkInstance } from 'chalk';
 import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
+import { disclosureLine } from './disclosure-words.js';
 import { cut, terminalText } from './escape-terminal.js';
 import { floorLines } from './floor-words.js';
 import { closestWords, leftOver, tooWeak, untestable, unusedColumns } from './outcome.js';
@@ -48,8 +49,10 @@ export function terminalRanking(document: FindingsDocument, view: TerminalView):
   const width = Math.max(80, Math.min(120, view.width));
   const alerts = document.groups.filter((group) => group.alert).length;
   const shown = document.groups.slice(0, Math.min(MOST_ROWS, alerts + QUIET_ROWS));
+  const profile = disclosureLine(document);
   const lines = [
     ...header(document, view, width),
+    ...(profile === null ? [] : [profile]),
     '',
     ...verdictLines(document, alerts, view.chalk),
     ...(shown.length === 0 ? [] : table(shown, width, view.chalk)),

@@ -112,6 +112,16 @@ describe('report', () => {
     const { code, stdout } = await run('report', at('internal'), '--only', 'terminal');
     expect(code).toBe(0);
     expect(stdout).toContain('! ALERT: 1 group exceeds the threshold');
+    expect(stdout).not.toContain('profile');
+  });
+
+  test('says in each view for readers whose names are pseudonyms', async () => {
+    const { key_id } = (JSON.parse(readFileSync(at('partner', 'findings.json'), 'utf8')) as FindingsDocument)
+      .disclosure!;
+    for (const view of ['terminal', 'report.md', 'executive.txt']) {
+      const { stdout } = await run('report', at('partner'), '--only', view);
+      expect(stdout.replace(/\s+/g, ' ')).toContain(key_id);
+    }
   });
 
   test('makes the fingerprints never up, and refuses those that were changed', async () => {

@@ -107,11 +107,19 @@ describe('cited records', () => {
     expect(ids.some((id) => whole.records!.some((record) => record.id === id))).toBe(false);
   });
 
-  test('of a small input do not show its root', () => {
-    const few = profiled(citing(document(), 63), 'partner', names);
-    expect(few.records![0]!.redacted!.commitments).toHaveProperty('#root');
-    expect(few.record_trees![0]!.root).not.toBe(citing(document(), 63).record_trees![0]!.root);
-    expect(disclosureProblems(few)).toEqual([]);
+  test('of a small input do not show its root, and of a small log nothing', () => {
+    const small = citing(document(), 63);
+    const root = small.record_trees![0]!.root;
+    const few = profiled(small, 'partner', names);
+    expect(few.records).toBeUndefined();
+    expect(few.records_root).toBeUndefined();
+    expect(few.records_note).toContain('kept back');
+    expect(JSON.stringify(few)).not.toContain(root);
+    const more = { input: 'another.csv', records: 64, root: '0'.repeat(64) };
+    const both = profiled({ ...small, record_trees: [...small.record_trees!, more] }, 'partner', names);
+    expect(both.records![0]!.redacted!.commitments).toHaveProperty('#root');
+    expect(JSON.stringify(both)).not.toContain(root);
+    expect(disclosureProblems(both)).toEqual([]);
   });
 
   test('are left out of a document for a pipeline', () => {
@@ -119,6 +127,7 @@ describe('cited records', () => {
     expect(ci.records).toBeUndefined();
     expect(ci.record_trees).toBeUndefined();
     expect(ci.groups[0]!.claims).toBeUndefined();
+    expect(ci.records_note).toContain('kept back');
     expect(disclosureProblems(ci)).toEqual([]);
   });
 });
