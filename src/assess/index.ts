@@ -64,7 +64,7 @@ export function assess(
   const assessed = linking.groups.map((group) => assessGroup(table, linking, group, log));
   const groups = assessed.map(({ finding }) => finding);
   const ranked = controlled(groups, calibration)
-    .map((finding, g) => ({ finding, found: assessed[g]!.found }))
+    .map((finding, g) => ({ ...assessed[g]!, finding }))
     .sort(
       ({ finding: x }, { finding: y }) =>
         Number(y.alert) - Number(x.alert) ||
@@ -72,16 +72,9 @@ export function assess(
         y.accounts - x.accounts ||
         (x.id < y.id ? -1 : 1),
     )
-    .map(({ finding, found }, i) => ({ finding: { ...finding, rank: i + 1 }, found }));
+    .map((each, i) => ({ ...each, finding: { ...each.finding, rank: i + 1 } }));
   return {
-    groups: figures
-      ? withFigures(
-          view,
-          ranked,
-          linking.groups.map(({ members }) => members),
-          calibration,
-        )
-      : ranked.map(({ finding }) => finding),
+    groups: figures ? withFigures(view, ranked, calibration) : ranked.map(({ finding }) => finding),
     tested: groups.length,
     controlled: groups.filter(({ accounts }) => accounts >= ALERT_MIN_ACCOUNTS).length,
     accounts: table.accounts.length,
@@ -189,7 +182,7 @@ function assessGroup(table: FacetTable, { data }: Linking, group: Group, log: Lo
     shared: sharedValues(table, data, group.members),
     members,
   };
-  return { finding, found };
+  return { finding, found, accounts: group.members };
 }
 
 function familyEvidence(

@@ -28,15 +28,18 @@ export interface Compared {
 }
 
 /**
- * Accounts outside every group, one for each member, of the 400 strongest, as near as the log has one in requests and
- * active days. Shares and counts of twins are of all of them; the raster shows those of the members that it shows.
+ * Accounts that are neither in the group nor in any other whose score is 0 or more, one for each member, of the 400
+ * strongest, as near as the log has one in requests and active days. Shares and counts of twins are of all of them; the raster shows those of the members that it shows.
  */
 export interface TwinEntry {
   readonly accounts: number;
   readonly requests: number;
   /** Requests of the members that they stand beside. */
   readonly members_requests: number;
-  /** `matched` where each of these members has one; `few` where the log has too few accounts outside groups. */
+  /**
+   * `matched` where each of these members has one, and their requests together are within a quarter of the members';
+   * `few` where the log has too few accounts like these.
+   */
   readonly match: 'matched' | 'few';
 }
 

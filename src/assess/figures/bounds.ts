@@ -7,7 +7,7 @@ export const FURTHER_GROUPS = 10;
 export const RASTER_MEMBERS = 40;
 /** Columns of time. */
 export const COLUMNS = 168;
-/** Members, strongest first, that are matched with accounts outside every group. */
+/** Members, strongest first, that are matched with other accounts. */
 export const MATCHED_MEMBERS = 400;
 /** Facets compared, and values of each. */
 export const FACETS = 8;

@@ -20,6 +20,8 @@ import { timeColumns } from './time-columns.js';
 import { TwinFinder } from './twins.js';
 
 const HOUR_US = TICK_US * TICKS_PER_HOUR;
+/** How far the requests of all twins may be from those of their members, as a share of these, to be like them. */
+const NEAR_SHARE = 0.25;
 
 /** A group of which figures are read. */
 export interface FiguredGroup {
@@ -32,16 +34,16 @@ export interface FiguredGroup {
 /**
  * Reads off a log what the charts of its groups show. What concerns the whole log is read once: O(entries). A group then
  * costs O(entries of its members), and for the model that it took up O(accounts).
- * @param groups Members of every group that linking found: none of these accounts stands beside a group as its twin.
+ * @param excluded Accounts that stand beside no group as its twins.
  */
 export function figureReader(
   log: LogView,
-  groups: readonly (readonly number[])[],
+  excluded: Iterable<number>,
   calibration: Calibration | null,
 ): (group: FiguredGroup) => Figures {
   const { table, data, traits } = log;
   const accounts = table.accounts.length;
-  const twinFinder = new TwinFinder(table, traits, groups);
+  const twinFinder = new TwinFinder(table, traits, excluded);
   const adoptions = new AdoptionReader(table, data);
   const lives = lifetimes(table);
   const columns = logColumns(log);
@@ -50,7 +52,7 @@ export function figureReader(
   const origins = originFacets(data);
   return ({ finding, found, members }) => {
     const matched = members.slice(0, MATCHED_MEMBERS);
-    const twins = twinFinder.find(matched);
+    const twins = twinFinder.find(members, MATCHED_MEMBERS);
     const shared = concentratedValues(origins, accounts, members);
     return {
       twin: twinFigure(log, matched, twins),
@@ -69,11 +71,14 @@ export function figureReader(
 function twinFigure({ table }: LogView, matched: readonly number[], twins: readonly number[]): TwinFigure {
   const requestsOf = (accounts: readonly number[]) =>
     accounts.reduce((sum, a) => sum + table.totals.requests[a]!, 0);
+  const requests = requestsOf(twins);
+  const membersRequests = requestsOf(matched.slice(0, twins.length));
+  const near = Math.abs(requests - membersRequests) <= NEAR_SHARE * membersRequests;
   return {
     accounts: twins.length,
-    requests: requestsOf(twins),
-    membersRequests: requestsOf(matched.slice(0, twins.length)),
-    match: twins.length === matched.length ? 'matched' : 'few',
+    requests,
+    membersRequests,
+    match: twins.length === matched.length && near ? 'matched' : 'few',
   };
 }
 

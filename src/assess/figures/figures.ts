@@ -26,13 +26,13 @@ export interface Shares {
   readonly log: readonly number[];
 }
 
-/** Accounts outside every group, matched to members one by one. */
+/** Accounts of no group that may be an operation, and not of this one, matched to members one by one. */
 export interface TwinFigure {
   readonly accounts: number;
   readonly requests: number;
   /** Requests of the members that they are matched to. */
   readonly membersRequests: number;
-  /** `few` where there are fewer of them than members to match. */
+  /** `few` where there are fewer of them than members to match, or their requests together are not near these. */
   readonly match: 'matched' | 'few';
 }
 

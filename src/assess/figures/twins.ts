@@ -11,9 +11,8 @@ interface Cell {
 }
 
 /**
- * Finds the accounts that stand beside a group: outside every group that linking found, and as near to the members as
- * the log has any in requests and active days (UTC), which is distance in ln(requests) and ln(days), squared and summed.
- * Members are served in the order given, each with the nearest account that no earlier one took; ties go to fewer
+ * Finds the accounts that stand beside a group: no members of it, and as near to its members as the log has any in
+ * requests and active days (UTC), which is distance in ln(requests) and ln(days), squared and summed. Members are served in the order given, each with the nearest account that no earlier one took; ties go to fewer
  * requests, then to fewer days, then by a fixed pseudo-random order of the accounts. Nothing that the group is judged by
  * takes part. Deterministic.
  */
@@ -21,15 +20,15 @@ export class TwinFinder {
   /** By requests, then days. */
   private readonly cells: readonly Cell[];
 
-  /** `groups`: members of every group, shown or not. O(n log n) for n accounts. */
+  /** `excluded`: accounts that stand beside no group. O(n log n) for n accounts. */
   constructor(
     private readonly table: FacetTable,
     private readonly traits: AccountTraits,
-    groups: readonly (readonly number[])[],
+    excluded: Iterable<number>,
   ) {
-    const grouped = new Uint8Array(table.accounts.length);
-    for (const members of groups) for (const a of members) grouped[a] = 1;
-    const outside = Uint32Array.from(table.accounts.keys()).filter((a) => grouped[a] === 0);
+    const out = new Uint8Array(table.accounts.length);
+    for (const a of excluded) out[a] = 1;
+    const outside = Uint32Array.from(table.accounts.keys()).filter((a) => out[a] === 0);
     pseudoRandomOrder(outside, 0);
     const cells = new Map<string, Cell & { readonly accounts: number[] }>();
     for (const a of outside) {
@@ -42,12 +41,16 @@ export class TwinFinder {
     this.cells = [...cells.values()].sort((x, y) => x.requests - y.requests || x.days - y.days);
   }
 
-  /** The account for each member in turn; where the log runs out of accounts, the last members have none. */
-  find(members: readonly number[]): number[] {
+  /**
+   * The account for each of the first `most` members in turn; where the log runs out of accounts, the last ones have none.
+   * `members`: the whole group.
+   */
+  find(members: readonly number[], most: number): number[] {
+    const own = new Set(members);
     const taken = new Uint32Array(this.cells.length);
     const twins: number[] = [];
-    for (const a of members) {
-      const at = this.nearest(a, taken);
+    for (const a of members.slice(0, most)) {
+      const at = this.nearest(a, taken, own);
       if (at < 0) break;
       twins.push(this.cells[at]!.accounts[taken[at]!++]!);
     }
@@ -55,7 +58,7 @@ export class TwinFinder {
   }
 
   /** Place of the nearest cell with an account left; −1 for none. Looks outward from the member's requests. */
-  private nearest(member: number, taken: Uint32Array): number {
+  private nearest(member: number, taken: Uint32Array, own: ReadonlySet<number>): number {
     const { cells } = this;
     const [requests, days] = this.sizeOf(member);
     const middle = this.firstFrom(requests);
@@ -66,6 +69,7 @@ export class TwinFinder {
       const cell = cells[at]!;
       const across = Math.log(cell.requests / requests) ** 2;
       if (across > least) return false;
+      while (taken[at]! < cell.accounts.length && own.has(cell.accounts[taken[at]!]!)) taken[at]!++;
       if (taken[at]! === cell.accounts.length) return true;
       const distance = across + Math.log(cell.days / days) ** 2;
       if (distance < least || (distance === least && at < best)) {

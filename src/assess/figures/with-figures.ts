@@ -2,6 +2,7 @@ import type { Calibration } from '../calibration.js';
 import type { GroupFinding } from '../finding.js';
 import type { LogView } from '../measure/measure.js';
 import type { Residual } from '../residual.js';
+import { ALERT_NATS } from '../thresholds.js';
 import { FIGURED_GROUPS, FURTHER_GROUPS } from './bounds.js';
 import { figureReader } from './figure-reader.js';
 
@@ -9,6 +10,8 @@ import { figureReader } from './figure-reader.js';
 export interface RankedFinding {
   readonly finding: GroupFinding;
   readonly found: readonly Residual[];
+  /** Numbers of its members. */
+  readonly accounts: readonly number[];
 }
 
 /**
@@ -20,34 +23,27 @@ export function figuredGroups(alerts: number, groups: number): number {
 }
 
 /**
- * The findings, in their order, with the figures of the first of them.
- * @param groups Members of every group that linking found.
+ * The findings, in their order, with the figures of the first of them. Accounts of groups that may be operations, which
+ * are those that leave something over every alternative, stand beside no group; those of the other groups may.
  */
 export function withFigures(
   log: LogView,
   ranked: readonly RankedFinding[],
-  groups: readonly (readonly number[])[],
   calibration: Calibration | null,
 ): GroupFinding[] {
   const alerts = ranked.filter(({ finding }) => finding.alert).length;
   const figured = figuredGroups(alerts, ranked.length);
   if (figured === 0) return [];
-  const read = figureReader(log, groups, calibration);
-  const wanted = ranked.slice(0, figured);
-  const numberOf = numbersOf(log, wanted);
-  return ranked.map(({ finding, found }, i) => {
+  const open = ranked.filter(({ finding }) => finding.score >= ALERT_NATS);
+  const read = figureReader(
+    log,
+    open.flatMap(({ accounts }) => accounts),
+    calibration,
+  );
+  return ranked.map(({ finding, found, accounts }, i) => {
     if (i >= figured) return finding;
+    const numberOf = new Map(accounts.map((a) => [log.table.accounts[a]!, a]));
     const members = finding.members.map(({ accountId }) => numberOf.get(accountId)!);
     return { ...finding, figures: read({ finding, found, members }) };
   });
-}
-
-/** The numbers of all members of some groups, by account id. */
-function numbersOf({ table }: LogView, ranked: readonly RankedFinding[]): Map<string, number> {
-  const named = new Set(ranked.flatMap(({ finding }) => finding.members.map(({ accountId }) => accountId)));
-  const numbers = new Map<string, number>();
-  table.accounts.forEach((accountId, a) => {
-    if (named.has(accountId)) numbers.set(accountId, a);
-  });
-  return numbers;
 }

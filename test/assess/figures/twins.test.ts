@@ -35,7 +35,7 @@ describe('twins', () => {
       const world = worldOf(worldRows(seed));
       const groups = [world.called('m'), world.called('b')];
       const members = random.shuffled(world.called('m'));
-      const twins = new TwinFinder(world.log.table, world.log.traits, groups).find(members);
+      const twins = new TwinFinder(world.log.table, world.log.traits, groups.flat()).find(members, 400);
       expect(twins).toEqual(plainTwins(world, members, groups.flat()));
       expect(new Set(twins).size).toBe(members.length);
       for (const a of twins) expect(world.log.table.accounts[a]).toMatch(/^c/);
@@ -45,11 +45,16 @@ describe('twins', () => {
   it('run out where the log has fewer accounts outside groups than members', () => {
     const world = worldOf(worldRows().filter(({ account }) => !/^c[1-7]/.test(account)));
     const groups = [world.called('m'), world.called('b')];
-    const twins = new TwinFinder(world.log.table, world.log.traits, groups).find(world.called('m'));
+    const twins = new TwinFinder(world.log.table, world.log.traits, groups.flat()).find(
+      world.called('m'),
+      400,
+    );
     expect([...twins].sort((x, y) => x - y)).toEqual(world.called('c'));
     expect(twins.length).toBe(10);
     const all = [...groups, world.called('c')];
-    expect(new TwinFinder(world.log.table, world.log.traits, all).find(world.called('m'))).toEqual([]);
+    expect(
+      new TwinFinder(world.log.table, world.log.traits, all.flat()).find(world.called('m'), 400),
+    ).toEqual([]);
   });
 
   it('do not follow what the group is judged by: the like in volume counts, not the like in habits', () => {
@@ -59,7 +64,7 @@ describe('twins', () => {
       ...(i < 4 ? [{ time: START + i * 3_600_000_000, account: 'habits', user_agent: 'batch/1' }] : []),
     ]);
     const world = worldOf(rows);
-    const finder = new TwinFinder(world.log.table, world.log.traits, [world.called('m')]);
-    expect(finder.find(world.called('m'))).toEqual(world.called('volume'));
+    const finder = new TwinFinder(world.log.table, world.log.traits, []);
+    expect(finder.find(world.called('m'), 400)).toEqual(world.called('volume'));
   });
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { figuredGroups } from '../../../src/assess/figures/with-figures.js';
+import { accountTraits } from '../../../src/assess/account-traits.js';
+import { figuredGroups, withFigures } from '../../../src/assess/figures/with-figures.js';
 import type { Assessment } from '../../../src/assess/finding.js';
 import { assess } from '../../../src/assess/index.js';
 import { jsonLines } from '../../../src/evidence/json-lines.js';
@@ -143,6 +144,49 @@ describe('figures of an assessment', () => {
       validate(JSON.parse(JSON.stringify(document({ assessment: bare })))),
       JSON.stringify(validate.errors),
     ).toBe(true);
+  });
+});
+
+describe('accounts that stand beside a group', () => {
+  /** Figures of ten accounts with 20 requests each beside others, the group `o`, with this score. */
+  const beside = (others: number, perDay: number, score: number) => {
+    const of = (name: string, n: number, each: number): Row[] =>
+      range(n).flatMap((k) =>
+        range(20 * each).map((i) => ({
+          time: START + (i % 20) * 86_400_000_000 + i + k,
+          account: `${name}${k}`,
+        })),
+      );
+    const table = tableOf([...of('m', 10, 1), ...of('o', others, perDay)]);
+    const data = linkData(table);
+    const numbers = (prefix: string) =>
+      table.accounts.flatMap((name, a) => (name.startsWith(prefix) ? [a] : []));
+    const groups = ['m', 'o'].map((prefix) => formGroup(data, numbers(prefix)));
+    const found = assess(table, { data, pairs: 0, groups }, null, false).groups;
+    const ranked = ['m', 'o'].map((prefix) => {
+      const finding = found.find(({ members }) => members[0]!.accountId.startsWith(prefix))!;
+      return {
+        finding: { ...finding, score: prefix === 'o' ? score : 5 },
+        found: [],
+        accounts: numbers(prefix),
+      };
+    });
+    return withFigures({ table, data, traits: accountTraits(table) }, ranked, null)[0]!.figures!.twin;
+  };
+
+  it('may be of a group that an alternative explains, and never of one that may be an operation', () => {
+    expect(beside(12, 1, -0.1)).toEqual({
+      accounts: 10,
+      requests: 200,
+      membersRequests: 200,
+      match: 'matched',
+    });
+    expect(beside(12, 1, 0)).toEqual({ accounts: 0, requests: 0, membersRequests: 0, match: 'few' });
+  });
+
+  it('are said to be few where they are fewer, or made other numbers of requests', () => {
+    expect(beside(9, 1, -1)).toMatchObject({ accounts: 9, requests: 180, match: 'few' });
+    expect(beside(12, 2, -1)).toMatchObject({ accounts: 10, requests: 400, match: 'few' });
   });
 });
 
