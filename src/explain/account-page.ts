@@ -59,7 +59,7 @@ function membershipSections(each: MembershipExplanation, group: GroupEntry): Sec
   ];
 }
 
-function whyIn({ member, shares, hand_overs }: MembershipExplanation, group: GroupEntry): Block[] {
+function whyIn({ member, shares, hand_overs, claims }: MembershipExplanation, group: GroupEntry): Block[] {
   const families = FAMILIES.filter((family) => group.evidence.some((each) => each.family === family));
   const rows = families.map((family) => {
     const nats = member.nats[family];
@@ -84,6 +84,7 @@ function whyIn({ member, shares, hand_overs }: MembershipExplanation, group: Gro
               ? phrase`${quoted(started)} starts ${duration(gap_hours)} after it ends`
               : phrase`it starts ${duration(gap_hours)} after ${quoted(ended)} ends`,
         ),
+        ...(claims.length === 0 ? [] : [[claimsItem(claims)]]),
       ],
     },
     { table: table(['Member', 'Group', 'Evidence in nats'], rows, [0, 1]) },
@@ -93,6 +94,12 @@ function whyIn({ member, shares, hand_overs }: MembershipExplanation, group: Gro
       ],
     },
   ];
+}
+
+function claimsItem(claims: readonly string[]): string {
+  const named = claims.slice(0, VALUES).join(', ');
+  const rest = claims.length - VALUES;
+  return `its records are cited by ${counted(claims.length, 'claim')}: ${named}${rest > 0 ? ` and ${thousands(rest)} more` : ''}`;
 }
 
 function sharesItems(shares: MembershipExplanation['shares']): Phrase[] {

@@ -40,6 +40,8 @@ export interface MembershipExplanation {
   readonly shares: readonly SharedRarity[] | null;
   /** Hand-overs in which it ends or starts. */
   readonly hand_overs: readonly HandOver[];
+  /** Ids of the group's claims that cite records of this account. */
+  readonly claims: readonly string[];
   /** Members with the most rare values in common with it, most nats first; ties by id. */
   readonly nearest: readonly NearAccount[];
 }
@@ -78,13 +80,20 @@ export function explainGroup({ group }: GroupSubject, document: FindingsDocument
 
 export function explainAccount(subject: AccountSubject, document: FindingsDocument): AccountExplanation {
   const { id, memberships, totals } = subject;
+  const records = (document.records ?? []).filter((record) => accountOf(record) === id);
+  const cited = new Set(records.map((record) => record.id));
   return {
     schema: EXPLANATION_SCHEMA,
     subject: { kind: 'account', id },
     totals,
-    memberships: memberships.map(membershipOf),
-    records: (document.records ?? []).filter(({ fields }) => fields['account'] === id),
+    memberships: memberships.map((membership) => membershipOf(membership, cited)),
+    records,
   };
+}
+
+/** Whose record it is; in a redacted one what stands for the account. */
+function accountOf({ fields, redacted }: RecordEntry): string | number | undefined {
+  return fields['account'] ?? redacted?.shown['account'];
 }
 
 function citedBy(claims: readonly ClaimEntry[], { records = [] }: FindingsDocument): RecordEntry[] {
@@ -92,7 +101,11 @@ function citedBy(claims: readonly ClaimEntry[], { records = [] }: FindingsDocume
   return records.filter(({ id }) => ids.has(id));
 }
 
-function membershipOf({ group, member, place }: Membership): MembershipExplanation {
+/** `cited`: ids of records of the account. */
+function membershipOf(
+  { group, member, place }: Membership,
+  cited: ReadonlySet<string>,
+): MembershipExplanation {
   const id = member.account_id;
   const { figures } = group;
   const graph = rareValues(group);
@@ -107,6 +120,9 @@ function membershipOf({ group, member, place }: Membership): MembershipExplanati
     hand_overs: (figures?.hand_overs.pairs ?? [])
       .filter(({ ended, started }) => ended === id || started === id)
       .map(({ ended, started, gap_hours }) => ({ ended, started, gap_hours })),
+    claims: (group.claims ?? [])
+      .filter(({ records }) => records.some((record) => cited.has(record)))
+      .map((claim) => claim.id),
     nearest: graph === null || own === undefined ? [] : nearestOf(id, own, graph),
   };
 }

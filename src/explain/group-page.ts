@@ -156,10 +156,14 @@ function sensitivity(group: GroupEntry): string[] {
   if (tested.length === 0) return ['What single families carry was not measured in this document.'];
   const bare = tested.filter(({ holds }) => !holds);
   const shown = (list: typeof tested) =>
-    list.map(({ without, score }) => `${FAMILY_WORDS[without]} (leaves ${signed(score)} nats)`).join(', ');
+    list.map(({ without, score }) => `${without} ${signed(score)}`).join(', ');
   return bare.length === 0
-    ? [`It stays above the thresholds without any single family of evidence: ${shown(tested)}.`]
-    : [`It would fall below the thresholds without ${shown(bare)}.`];
+    ? [
+        `It stays above the thresholds without any single family of evidence; nats left without ${shown(tested)}.`,
+      ]
+    : [
+        `It would fall below the thresholds without one family of evidence; nats left without ${shown(bare)}.`,
+      ];
 }
 
 /** What an alert lacks. */

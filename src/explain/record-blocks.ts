@@ -17,7 +17,7 @@ export function recordBlocks(
   document: FindingsDocument,
 ): Block[] {
   if (claims.length === 0 && records.length === 0) return [{ text: noRecords(document) }];
-  const rows = claims
+  const rows = byFewest(claims)
     .slice(0, CLAIMS)
     .map((claim) => [
       claim.id,
@@ -37,6 +37,13 @@ export function recordBlocks(
     ...(more > 0 ? [{ text: [`${counted(more, 'more claim')}: see findings.json.`] }] : []),
     ...recordTable(records),
   ];
+}
+
+/** Claims about a value before those about statistics, then those to which the fewest records contribute. */
+function byFewest(claims: readonly ClaimEntry[]): ClaimEntry[] {
+  const place = ({ about }: ClaimEntry) => Number('statistic' in about);
+  // The sort is stable: equal ones keep their order.
+  return [...claims].sort((a, b) => place(a) - place(b) || a.contributing - b.contributing);
 }
 
 function aboutWords({ about, family }: ClaimEntry): Phrase {

@@ -157,6 +157,13 @@ describe('explanations', () => {
     });
     expect(memberships[1]!.shares).toBeNull();
     expect(records.map(({ id }) => id)).toEqual(['R0a', 'R0c']);
+    expect(memberships.map(({ claims }) => claims)).toEqual([['C1', 'C2'], []]);
+    const redacted = findings.records!.map(({ fields, ...record }) => ({
+      ...record,
+      fields: {},
+      redacted: { salts: {}, commitments: {}, shown: { account: String(fields['account']) } },
+    }));
+    expect(explainAccount(subject, { ...findings, records: redacted }).records).toHaveLength(2);
   });
 
   test('hostile values are inert, and cannot pass for words of the page', async () => {
