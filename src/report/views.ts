@@ -1,5 +1,6 @@
 import type { FindingsDocument } from '../evidence/findings-document.js';
 import { jsonLines } from '../evidence/json-lines.js';
+import { citedRecords, claimLines } from './claim-lines.js';
 import { coverageView } from './coverage.js';
 import { exchangeViews } from './exchange/views.js';
 import { executiveSummary } from './executive.js';
@@ -21,6 +22,15 @@ export function views(document: FindingsDocument): View[] {
       path: `groups/${folderName(group.id)}/members.csv`,
       content: () => membersCsv(group),
     })),
+    ...document.groups
+      .filter(({ claims }) => claims !== undefined)
+      .map((group) => ({
+        path: `groups/${folderName(group.id)}/evidence.jsonl`,
+        content: () => claimLines(group, document),
+      })),
+    ...(document.records === undefined
+      ? []
+      : [{ path: 'records/cited.jsonl', content: () => citedRecords(document) }]),
     {
       path: 'coverage.json',
       schema: 'stillhunt/coverage/1',

@@ -298,13 +298,13 @@ describe('cited records', () => {
       family: 'timing',
       about: { statistic: 'x' },
       contributing: 1,
-      records: ['R1'],
+      records: ['R0123456789abcdef'],
     } as const;
     await writeSealed(at('claims'), {
       findings: { ...findings, groups: [{ ...group!, claims: [claim] }, ...rest] },
     });
     expect(await problems(at('claims'), null)).toEqual([
-      { file: 'findings.json', problem: expect.stringContaining('C1 of G-7f3a cite R1') },
+      { file: 'findings.json', problem: expect.stringContaining('C1 of G-7f3a cite R0123456789abcdef') },
     ]);
   });
 });
