@@ -74,7 +74,10 @@ export function shortInterval({ low, high, cap }: Calibrated, dash = '-', tellCa
 export function supportBrief({ support: { calibrated } }: GroupEntry): string {
   if (calibrated === null) return 'Support is not calibrated for such logs: no ratio is given.';
   const { words } = verbalTerm(calibrated);
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}: likelihood ratio ${ratio(calibrated.ratio)}, ${intervalWords(calibrated)}.`;
+  const text = ratio(calibrated.ratio);
+  const atCap = ratio(calibrated.low) === ratio(calibrated.high) && calibrated.high >= calibrated.cap;
+  const interval = atCap ? 'the most that the reference allows' : intervalWords(calibrated);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}: likelihood ratio ${text}, ${interval}.`;
 }
 
 /** How many groups of this run score as high by chance. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { executiveSummary } from '../../src/report/executive.js';
 import { plainParagraph } from '../../src/report/plain-text.js';
 import { assessment, document, group, HOSTILE } from '../evidence/fixture.js';
-import { DOCUMENTS, hostile } from './documents.js';
+import { capped, DOCUMENTS, hostile } from './documents.js';
 
 describe('the summary', () => {
   test.each(DOCUMENTS)('is one page of text for %s, in four parts', (_, findings) => {
@@ -25,6 +25,12 @@ describe('the summary', () => {
     );
     const { error_rates: _, ...unmeasured } = document();
     expect(flat(executiveSummary(unmeasured))).toContain('How often this method errs is not known.');
+  });
+
+  test('says of a ratio at the cap that it is the most that the reference allows', () => {
+    expect(flat(executiveSummary(capped()))).toContain(
+      'Moderately strong support: likelihood ratio 321, the most that the reference allows.',
+    );
   });
 
   test('names three alerts and counts the rest', () => {

@@ -39,13 +39,7 @@ for (const [name, findings] of DOCUMENTS) {
 }
 
 /** What commands say of themselves, and of formats, which bear the names of those who make them. */
-const commands: Told[] = [];
-for (const argv of [
-  ['help'],
-  ['formats'],
-  ['inspect', 'fixtures/quickstart/log.csv.gz'],
-  ...['investigate', 'inspect', 'formats', 'simulate', 'evaluate', 'report'].map((name) => ['help', name]),
-]) {
+async function said(argv: readonly string[]): Promise<string> {
   let text = '';
   const io: CommandIo = {
     stdout: (part) => {
@@ -56,8 +50,27 @@ for (const argv of [
     env: {},
   };
   await main(argv, io);
-  commands.push({ name: 'command', path: argv.join(' '), document: document(), prose: plainProse(text) });
+  return text;
 }
+
+const help = await said(['help']);
+const names = [
+  ...help
+    .split('\nCommands:\n')[1]!
+    .split('\n\n')[0]!
+    .matchAll(/^ {2}(\w+) /gm),
+].map(([, name]) => name!);
+const commands: Told[] = [];
+for (const argv of [
+  ['help'],
+  ['formats'],
+  ['inspect', 'fixtures/quickstart/log.csv.gz'],
+  ...names.map((name) => ['help', name]),
+])
+  commands.push({
+    ...{ name: 'command', path: argv.join(' '), document: document() },
+    prose: plainProse(await said(argv)),
+  });
 
 const BANNED = [
   /\bproves?\b|\bproven\b|\bproof (that|of)\b/i,
@@ -102,7 +115,9 @@ describe('the language of confidence', () => {
     for (const path of alerts) expect(paths).toContain(path);
     for (const { path, prose } of told)
       if (/\.(md|txt|html)$/.test(path)) expect(prose.length, path).toBeGreaterThan(5);
-    for (const { path, prose } of commands) expect(prose.length, path).toBeGreaterThan(5);
+    for (const name of ['investigate', 'explain', 'report']) expect(names).toContain(name);
+    for (const { path, prose } of commands)
+      if (path !== 'help help') expect(prose.length, path).toBeGreaterThan(5);
   });
 
   test.each(BANNED.map((word) => [word]))('%s stands in no generated text', (word) => {
@@ -126,7 +141,7 @@ describe('the language of confidence', () => {
     const giving = told.filter(({ prose }) => prose.some((sentence) => GIVES_RATIO.test(sentence)));
     expect(new Set(giving.map(({ path }) => path)).size).toBeGreaterThan(3);
     for (const { name, path, prose } of giving) {
-      if (/\.(md|txt|html)$|^terminal/.test(path))
+      if (/\.(md|txt|html)$|^terminal|^(explain|compare)/.test(path))
         expect(prose.join(' '), `${name}: ${path}`).toMatch(/how rare (such groups|operations) are/);
     }
   });

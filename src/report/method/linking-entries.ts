@@ -109,7 +109,7 @@ export const LINKING_ENTRIES: Readonly<Record<string, MethodEntry & { readonly t
   'group-profile': {
     title: 'what a group keeps, and how common that is',
     formula:
-      `k: share of its members in whom the family shows (more than ${SHOWS} nat), plus a half; cap: \`-ln\` of the share of ` +
+      `k: share of its members in whom the family shows (more than ${SHOWS} nat), as (n + 0.5) / (m + 1); cap: \`-ln\` of the share of ` +
       `strangers in whom it shows, within the cap of the family; up to ${CLOSE.members} members and ${CLOSE.strangers} strangers are looked at, for candidates in logs of ${thousands(LARGE)} accounts and more ${ROUGH.members} and ${ROUGH.strangers}`,
     unit: 'share; nats',
     source: OWN,
@@ -215,7 +215,7 @@ export const LINKING_ENTRIES: Readonly<Record<string, MethodEntry & { readonly t
     title: 'share of the requests of a member that is the work of the group',
     formula:
       'expectation and maximisation over cells of lengths: each member is a mixture of one component that all members share ' +
-      `and of the usual work of the log; at most ${WORK_CAP} requests a member, ${WORK_ROUNDS} rounds; each share begins with ${PRIOR} requests of even odds, ${percent(SMOOTH)} of the component is usual work; told only where both differ by ${DISTINCT_NATS} nats`,
+      `and of the usual work of the log; at most ${WORK_CAP} requests a member, ${WORK_ROUNDS} rounds; each share begins with ${PRIOR} requests of even odds, ${percent(SMOOTH)} of the component is usual work; told only where both differ by ${DISTINCT_NATS} nats (Kullback and Leibler 1951)`,
     unit: 'share in (0, 1), an upper estimate',
     source: 'Hofmann 1999 (probabilistic latent semantic analysis), with one free component',
     assumes: 'the work of the group has lengths of its own',

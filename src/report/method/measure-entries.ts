@@ -117,7 +117,7 @@ export const MEASURE_ENTRIES: Readonly<Record<string, Entry>> = {
     formula: 'median over members of requests over distinct prompts',
     source: OWN,
     assumes: 'coverage without repetition is near 1',
-    limits: 'distinct prompts of busy accounts are estimated from a sample of hashes',
+    limits: 'taken over the prompts that are kept, a sample of hashes for busy accounts',
   },
   'length-agreement': agreement('token counts of a member', 'users of one public template agree as well'),
   'output-spread': spread('the mean answer', 'one public template has one length of answers too'),

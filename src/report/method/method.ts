@@ -142,7 +142,7 @@ function facetSection(document: FindingsDocument): string[] {
     'For each account and facet, how many requests had each value. Counts are whole numbers and exact; merging them in any ' +
       'order gives the same. Where an account has more values than are kept, the kept ones are those with the smallest hashes ' +
       '(KMV, Bar-Yossef and others 2002): the same values are kept in every account, and their counts are exact, but the ' +
-      'others are not known. Hashes are two 32-bit MurmurHash3 values (Appleby); two texts share both about once in 2^64 pairs.',
+      'others are not known. Hashes are two 32-bit MurmurHash3 values (Appleby); two texts share both about once in 2^64 pairs. `model_day` has one of them, and networks of IPv6 have 47 bits.',
     markdownTable(table(['Facet', 'In words', 'Value', 'Columns', 'Values kept'], rows, [4])),
     aside.length === 0
       ? 'In this run no facet stood aside.'
@@ -204,7 +204,11 @@ function measureSection(document: FindingsDocument): string[] {
 
 function measureFacts({ name, family, needs, speaks, explainedBy }: Measure): string[] {
   const weight = WEIGHTS[name];
-  const under = explainedBy.length === 0 ? 'under no alternative' : `under ${explainedBy.join(', ')}`;
+  const tested = explainedBy.filter((id) => !OUTSIDE.includes(id));
+  const outside = explainedBy.filter((id) => OUTSIDE.includes(id));
+  const under =
+    (tested.length === 0 ? 'under no alternative' : `under ${tested.join(', ')}`) +
+    (outside.length === 0 ? '' : `; ${outside.join(', ')} would explain it too, and cannot be tested`);
   return [
     `Meaning: ${statisticDefinition(name)}.`,
     `Family: ${family}. Columns: ${columns(needs)}. ${speaks === 'high' ? 'High' : 'Low'} values speak for one operator. Set aside ${under}.`,
@@ -239,7 +243,7 @@ function alternativeSection(): string[] {
     TESTED.find((each) => each.id === id)?.needs?.join(', ') ?? '-',
     MEASURES.filter(({ explainedBy }) => explainedBy.includes(id))
       .map(({ name }) => code(name))
-      .join(', '),
+      .join(', ') || '-',
   ]);
   return [
     '## Alternatives',
@@ -263,7 +267,7 @@ function scoreSection(document: FindingsDocument): string[] {
       ? ['In this run no ratio was given.']
       : [`In this run: ${markdownPhrase(reference)}`]),
     markdownTable(termsTable()),
-    'What a ratio means depends on how rare such groups are before one looks. No probability is given by this program: a ' +
+    'What a ratio means depends on how rare such groups are before one looks. No probability of an operation is given by this program: a ' +
       'person sets it, in the terms of ICD 203.',
     markdownTable(priorsTable()),
   ];
