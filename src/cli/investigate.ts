@@ -157,7 +157,10 @@ function print(document: FindingsDocument, options: InvestigateOptions, io: Comm
     return;
   }
   const width = io.columns ?? (Number(io.env['COLUMNS']) || 100);
-  const open = join(options.out, hasFile(profileOf(document), 'report.md') ? 'report.md' : 'findings.json');
+  const open = join(
+    options.out,
+    hasFile(profileOf(document), 'report.html') ? 'report.html' : 'findings.json',
+  );
   io.stdout(terminalRanking(document, { width, chalk: stdoutColour(io), open, peakBytes }));
 }
 

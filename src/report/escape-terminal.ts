@@ -5,7 +5,8 @@ import { visible } from '../evidence/hidden-characters.js';
  * each is spelled out. At most `limit` code points, then an ellipsis.
  */
 export function terminalText(text: string, limit = 200): string {
-  return cut(visible(text), limit);
+  // No character is spelled shorter than it is, so what is beyond the limit now is beyond it then.
+  return cut(visible(text.slice(0, 2 * (limit + 1))), limit);
 }
 
 /** The first `limit` code points, the last of them an ellipsis where something was left out. */

@@ -1,6 +1,8 @@
 /** What is known of one group, in tables for every medium. */
 
 import type { GroupEntry } from '../evidence/findings-document.js';
+import { conditionFound, conditionLabel, conditionNeeds, conditionOutcome } from './alert-words.js';
+import { checkFound, checkLabel, checkNeeds, checkOutcome } from './confidence-words.js';
 import { quoted } from './phrase.js';
 import { counted, figure, minute, percent, signed, thousands } from './quantity.js';
 import { statisticsText, statisticText, statisticWords } from './statistic-words.js';
@@ -57,6 +59,29 @@ export function alternativeTable(group: GroupEntry): Table {
     'What it sets aside',
   ];
   return table(head, rows, [3]);
+}
+
+/** What an alert needs; null in documents that do not say. */
+export function conditionTable({ alert_conditions: conditions }: GroupEntry): Table | null {
+  if (conditions === undefined) return null;
+  return table(
+    ['What an alert needs', 'Found', 'Needed', 'Outcome'],
+    conditions.map((each) => [
+      conditionLabel(each.name),
+      conditionFound(each),
+      conditionNeeds(each),
+      conditionOutcome(each),
+    ]),
+  );
+}
+
+/** What the confidence rests on; null in documents that do not say. */
+export function confidenceTable({ confidence_checks: checks }: GroupEntry): Table | null {
+  if (checks === undefined) return null;
+  return table(
+    ['Check of confidence', 'Found', 'Needed', 'Outcome'],
+    checks.map((each) => [checkLabel(each.check), checkFound(each), checkNeeds(each), checkOutcome(each)]),
+  );
 }
 
 /** The first identifier values that members share. */

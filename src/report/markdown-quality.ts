@@ -9,16 +9,14 @@
  */
 
 import type { FindingsDocument } from '../evidence/findings-document.js';
-import { markdownText } from './escape-markdown.js';
 import { markdownTable } from './markdown-table.js';
 import { unusedColumns } from './outcome.js';
 import { markdownPhrase } from './phrase.js';
 import { inputsTable } from './quality-tables.js';
-import { facetsAside, qualitySentences } from './quality-words.js';
-import { counted, thousands } from './quantity.js';
+import { ASIDE_INTRO, facetsAside, qualitySentences, unusedWords } from './quality-words.js';
+import { counted } from './quantity.js';
 
 const INPUTS_LISTED = 50;
-const COLUMNS_LISTED = 40;
 
 /** Rows, period, gaps, inputs and facets without data. */
 export function qualitySection(document: FindingsDocument): string {
@@ -37,19 +35,13 @@ function inputs(document: FindingsDocument): string {
   return markdownTable(inputsTable(document, INPUTS_LISTED)) + more;
 }
 
-/** Columns that might be what a facet lacks under another name. */
 function unused(document: FindingsDocument): string[] {
   const columns = unusedColumns(document);
-  if (columns.length === 0) return [];
-  const named = columns.slice(0, COLUMNS_LISTED).map((name) => markdownText(name));
-  if (columns.length > named.length) named.push(`${thousands(columns.length - named.length)} more`);
-  return [
-    `Columns of the input that were not used: ${named.join(', ')}. Where one holds what a facet lacks, name it with --column.`,
-  ];
+  return columns.length === 0 ? [] : [markdownPhrase(unusedWords(columns))];
 }
 
 function standingAside(document: FindingsDocument): string {
   if (document.facets_standing_aside.length === 0) return 'Every facet had the columns that it needs.';
   const items = facetsAside(document).map((line) => `- ${markdownPhrase(line)}`);
-  return `These facets stood aside for lack of data, so nothing below rests on them:\n\n${items.join('\n')}`;
+  return `${ASIDE_INTRO}\n\n${items.join('\n')}`;
 }

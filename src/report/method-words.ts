@@ -20,6 +20,12 @@ export function methodLead(document: FindingsDocument): string {
   );
 }
 
+/** What no number here can say. */
+export const LIMITS: readonly string[] = [
+  'Imitation (H10) is never ruled out by logs.',
+  'The logs say what accounts did, not who stands behind them, nor what was agreed with them.',
+];
+
 /** How to read the numbers, and what they cannot say. */
 export function methodPoints(document: FindingsDocument): string[] {
   return [
@@ -33,8 +39,7 @@ export function methodPoints(document: FindingsDocument): string[] {
       'worlds, and holds the share of operations there.',
     'An alert needs both coordination and signs of harvesting after the alternatives were tested. Coordination ' +
       'alone never raises one.',
-    'Imitation (H10) is never ruled out by logs.',
-    'The logs say what accounts did, not who stands behind them, nor what was agreed with them.',
+    ...LIMITS,
     `${floorMethod(document)}`,
   ];
 }

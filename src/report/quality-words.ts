@@ -49,6 +49,18 @@ export function facetsAside({ facets_standing_aside: aside }: FindingsDocument):
   return aside.map(({ facet, missing }) => lacking(facetWords(facet), missing));
 }
 
+/** What stands before them. */
+export const ASIDE_INTRO = 'These facets stood aside for lack of data, so nothing below rests on them:';
+
+const COLUMNS_LISTED = 40;
+
+/** Columns of the inputs that might be what a facet lacks under another name. */
+export function unusedWords(columns: readonly string[]): Phrase {
+  const named = columns.slice(0, COLUMNS_LISTED).map((name): Phrase => [quoted(name)]);
+  if (columns.length > named.length) named.push([`${thousands(columns.length - named.length)} more`]);
+  return phrase`Columns of the input that were not used: ${joined(named, ', ')}. Where one holds what a facet lacks, name it with --column.`;
+}
+
 /** `payment: no column for …` */
 export function lacking(what: string, missing: readonly string[]): Phrase {
   if (missing.length === 0) return [what];

@@ -15,7 +15,7 @@
  *     tested 1,212 groups
  *     would miss: groups < 15 accounts, < 2,000 requests, or extraction share < 50 %
  *        careful: all that was planted (0 of 72 planted groups recovered)
- *     open: out/report.md
+ *     open: out/report.html
  */
 
 import type { ChalkInstance } from 'chalk';

@@ -4,6 +4,7 @@ import { citedRecords, claimLines } from './claim-lines.js';
 import { coverageView } from './coverage.js';
 import { exchangeViews } from './exchange/views.js';
 import { executiveSummary } from './executive.js';
+import { htmlReport } from './html/html-report.js';
 import { markdownReport } from './markdown.js';
 import { membersCsv } from './members-csv.js';
 import { methodView } from './method/method.js';
@@ -14,6 +15,7 @@ import type { View } from './view.js';
 /** Everything that is made of the findings document alone, in the order in which it is written. */
 export function views(document: FindingsDocument): View[] {
   return [
+    { path: 'report.html', content: () => htmlReport(document) },
     { path: 'report.md', content: () => [markdownReport(document)] },
     { path: 'executive.txt', content: () => [executiveSummary(document)] },
     { path: 'METHOD.md', content: () => [methodView(document)] },

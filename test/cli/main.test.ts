@@ -87,7 +87,7 @@ describe('investigate', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('! ALERT: 1 group exceeds the threshold');
     expect(stdout).toMatch(/peak \d+ MB/);
-    expect(stdout.trimEnd().split('\n').at(-1)).toBe(`open: ${join(out(), 'report.md')}`);
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(`open: ${join(out(), 'report.html')}`);
     expect(findings().rows).toEqual({ read: 40, accepted: 40, quarantined: 0, filtered: 0 });
     expect(findings().inputs[0]).toMatchObject({
       name: 'usage.csv',

@@ -53,7 +53,13 @@ describe('the evidence folder', () => {
         .map(({ path }) => path)
         .sort(),
     );
-    for (const file of ['findings.json', 'report.md', 'groups/G-7f3a/members.csv', 'facets.arrow'])
+    for (const file of [
+      'findings.json',
+      'report.html',
+      'report.md',
+      'groups/G-7f3a/members.csv',
+      'facets.arrow',
+    ])
       expect(files).toContain(file);
     const report = execFileSync('sha256sum', ['--strict', '-c', 'SHA256SUMS'], {
       cwd: out(),

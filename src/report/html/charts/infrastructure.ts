@@ -1,0 +1,111 @@
+import type { FiguresEntry } from '../../../evidence/figures-entry.js';
+import { joined, type Phrase, phrase, quoted } from '../../phrase.js';
+import { counted, figure, thousands } from '../../quantity.js';
+import { table } from '../../table.js';
+import { facetWords } from '../../wording.js';
+import { draw, type Frame, innerWidth, label, pixels, words } from '../drawing.js';
+import type { Figure } from '../figure.js';
+
+const ROW = 13;
+const LEAST = 60;
+
+/** Which members share which rare values; null where nothing is shared. */
+export async function infrastructureFigure({ infrastructure }: FiguresEntry): Promise<Figure | null> {
+  const { members, values, edges, members_left_out: membersOut, values_left_out: valuesOut } = infrastructure;
+  if (values.length === 0 || members.length === 0) return null;
+  const title = 'Who shares what';
+  const [rarest] = [...values].sort((a, b) => b.rarity_nats - a.rarity_nats);
+  const out = [
+    ...(membersOut > 0 ? [counted(membersOut, 'member')] : []),
+    ...(valuesOut > 0 ? [counted(valuesOut, 'shared value')] : []),
+  ];
+  const users = (place: number): Phrase =>
+    joined(
+      edges.flatMap(([member, value]) => (value === place ? [[quoted(members[member] ?? '', 40)]] : [])),
+      ', ',
+    );
+  return {
+    title,
+    summary: phrase`Members to the left, values that they share to the right; thicker is rarer in the log. Rarest: ${facetWords(rarest!.facet)} ${quoted(rarest!.value, 40)}, with ${counted(rarest!.members, 'member')} of ${counted(rarest!.accounts, 'account')} that use it.${out.length === 0 ? '' : ` Not shown: ${out.join(' and ')}.`}`,
+    keys: [],
+    pictures: [{ name: title, svg: await drawGraph(infrastructure) }],
+    table: table(
+      ['Kind', 'Value', 'Members', 'Accounts in the log', 'Rarity (nats)', 'Members shown that use it'],
+      values.map(({ facet, value, members: sharing, accounts, rarity_nats: rarity }, i) => [
+        facetWords(facet),
+        [quoted(value, 80)],
+        thousands(sharing),
+        thousands(accounts),
+        figure(rarity),
+        users(i),
+      ]),
+      [2, 3, 4],
+    ),
+  };
+}
+
+function drawGraph({ members, values, edges }: FiguresEntry['infrastructure']): Promise<string> {
+  const height = Math.max(LEAST, ROW * Math.max(members.length, values.length));
+  const frame: Frame = { left: 88, right: 178, top: 4, bottom: 4, height };
+  const width = innerWidth(frame);
+  const place = (i: number, of: number) => ((i + 0.5) / of) * height;
+  const from = members.map((_, i) => place(i, members.length));
+  const to = values.map((_, i) => place(i, values.length));
+  const rarities = values.map(({ rarity_nats }) => rarity_nats);
+  const strokes = edges.map(([member, value]) => ({
+    x: 0,
+    x2: width,
+    y: from[member]!,
+    y2: to[value]!,
+    rarity: rarities[value]!,
+  }));
+  const x = pixels('x', width);
+  const y = pixels('y', height);
+  return draw(
+    {
+      layer: [
+        {
+          data: { values: strokes },
+          mark: { type: 'rule', color: 'var(--group)', strokeOpacity: 0.55 },
+          encoding: {
+            x,
+            x2: { field: 'x2' },
+            y,
+            y2: { field: 'y2' },
+            strokeWidth: {
+              field: 'rarity',
+              type: 'quantitative',
+              legend: null,
+              scale: { domain: [0, Math.max(...rarities, 1)], range: [0.4, 2.4] },
+            },
+          },
+        },
+        {
+          data: { values: from.map((each) => ({ x: 0, y: each })) },
+          mark: { type: 'point', shape: 'circle', filled: true, opacity: 1, size: 26, color: 'var(--group)' },
+          encoding: { x, y },
+        },
+        {
+          data: { values: to.map((each) => ({ x: width, y: each })) },
+          mark: { type: 'point', shape: 'square', filled: true, opacity: 1, size: 40, color: 'var(--ink)' },
+          encoding: { x, y },
+        },
+        words(
+          members.map((id, i) => ({ x: -7, y: from[i]!, text: label(id, 15) })),
+          frame,
+          { align: 'right', size: 9 },
+        ),
+        words(
+          values.map(({ facet, value }, i) => ({
+            x: width + 8,
+            y: to[i]!,
+            text: `${facetWords(facet)} ${label(value, 32 - facetWords(facet).length)}`,
+          })),
+          frame,
+          { align: 'left', size: 9.5 },
+        ),
+      ],
+    },
+    frame,
+  );
+}

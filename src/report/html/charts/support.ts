@@ -1,0 +1,134 @@
+import type { GroupEntry } from '../../../evidence/findings-document.js';
+import { counted, ratio } from '../../quantity.js';
+import { table } from '../../table.js';
+import { VERBAL_TERMS, verbalTerm } from '../../verbal-term.js';
+import { draw, type Frame, innerWidth, pixels, words } from '../drawing.js';
+import type { Figure } from '../figure.js';
+
+const STEP = 20;
+const LISTED = 16;
+
+/** Likelihood ratios with their intervals and caps on a logarithmic scale; null where none is calibrated. */
+export async function supportFigure(groups: readonly GroupEntry[]): Promise<Figure | null> {
+  const rows = groups.flatMap(({ id, alert, support: { calibrated } }) =>
+    calibrated === null ? [] : [{ id, alert, ...calibrated }],
+  );
+  const [first] = rows;
+  if (first === undefined) return null;
+  const shown = rows.slice(0, LISTED);
+  const title = 'Support for one operator, with its limit';
+  return {
+    title,
+    summary: [
+      `Dot: likelihood ratio; line: its 95 % interval; upright stroke: the most that ${counted(first.references, 'reference group')} ` +
+        `allow. Filled: alert. The word is chosen from the lower end: ${first.id} has ${verbalTerm(first).words}.`,
+      ...(rows.length > shown.length
+        ? [` ${counted(rows.length - shown.length, 'more group')}: see ranking.csv.`]
+        : []),
+    ],
+    keys: [],
+    pictures: [{ name: title, svg: await drawRows(shown) }],
+    table: table(
+      ['Group', 'Ratio', 'From', 'To', 'Cap', 'Words'],
+      shown.map((row) => [
+        row.id,
+        ratio(row.ratio),
+        ratio(row.low),
+        ratio(row.high),
+        ratio(row.cap),
+        verbalTerm(row).words,
+      ]),
+      [1, 2, 3, 4],
+    ),
+  };
+}
+
+interface Row {
+  readonly id: string;
+  readonly alert: boolean;
+  readonly ratio: number;
+  readonly low: number;
+  readonly high: number;
+  readonly cap: number;
+}
+
+function drawRows(rows: readonly Row[]): Promise<string> {
+  const frame: Frame = { left: 76, right: 50, top: 24, bottom: 24, height: rows.length * STEP };
+  const width = innerWidth(frame);
+  const positive = (value: number) => Math.max(value, 1e-3);
+  const least = Math.min(0.5, ...rows.map(({ low }) => positive(low)));
+  const most = Math.max(100, ...rows.map(({ cap, high }) => Math.max(cap, high)));
+  const place = (value: number) =>
+    (Math.log(positive(value) / least) / Math.log((most * 1.3) / least)) * width;
+  const values = rows.map((row, i) => ({
+    alert: row.alert,
+    y: i * STEP + STEP / 2,
+    x: place(row.ratio),
+    low: place(row.low),
+    high: place(row.high),
+    cap: place(row.cap),
+  }));
+  const limits = VERBAL_TERMS.slice(1).filter(({ from }) => from > least && from < most);
+  const bands = VERBAL_TERMS.map(({ short, from }, i) => {
+    const left = place(Math.max(from, least));
+    const right = Math.min(width, place(VERBAL_TERMS[i + 1]?.from ?? most * 1.3));
+    return { short, left, right };
+  }).filter(({ short, left, right }) => right - left > short.length * 4.6);
+  const x = pixels('x', width);
+  const y = pixels('y', frame.height);
+  return draw(
+    {
+      data: { values },
+      layer: [
+        {
+          data: { values: limits.map(({ from }) => ({ x: place(from), y: 0, y2: frame.height })) },
+          mark: { type: 'rule', color: 'var(--line)' },
+          encoding: { x, y, y2: { field: 'y2' } },
+        },
+        {
+          mark: { type: 'rule', color: 'var(--group)', strokeWidth: 2 },
+          encoding: { x: pixels('low', width), x2: { field: 'high' }, y },
+        },
+        {
+          mark: { type: 'tick', orient: 'vertical', color: 'var(--ink)', thickness: 2, size: 13 },
+          encoding: { x: pixels('cap', width), y },
+        },
+        ...[true, false].map((alert) => ({
+          transform: [{ filter: `datum.alert === ${alert}` }],
+          mark: {
+            type: 'point',
+            shape: 'circle',
+            filled: true,
+            size: 70,
+            opacity: 1,
+            color: alert ? 'var(--group)' : 'var(--paper)',
+            stroke: 'var(--group)',
+            strokeWidth: 1.5,
+          },
+          encoding: { x, y },
+        })),
+        words(
+          rows.map(({ id }, i) => ({ x: -8, y: values[i]!.y, text: id })),
+          frame,
+          { align: 'right' },
+        ),
+        words(
+          rows.map((row, i) => ({ x: width + 6, y: values[i]!.y, text: ratio(row.ratio) })),
+          frame,
+          { align: 'left' },
+        ),
+        words(
+          limits.map(({ from }) => ({ x: place(from), y: frame.height + 10, text: ratio(from) })),
+          frame,
+          { align: 'center', soft: true },
+        ),
+        words(
+          bands.map(({ short, left, right }) => ({ x: (left + right) / 2, y: -10, text: short })),
+          frame,
+          { align: 'center', soft: true, size: 9 },
+        ),
+      ],
+    },
+    frame,
+  );
+}
