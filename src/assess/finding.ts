@@ -5,7 +5,7 @@ export type { EvidenceFamily } from '../link/evidence-family.js';
 
 /**
  * What assessment says of one group. Every number that a report shows stands here; renderers do no arithmetic.
- * Natural-log units are "nats"; a likelihood ratio is e to the nats.
+ * Natural-log units are "nats". Nats of evidence are the logarithm of a likelihood ratio, nats of a score that of odds.
  */
 
 /** One measured quantity with what it is compared with. */
@@ -25,7 +25,7 @@ export interface FamilyEvidence {
   readonly family: EvidenceFamily;
   /** `available` is false where the columns are missing; then `nats` is 0 and `statistics` is empty. */
   readonly available: boolean;
-  /** Support for one operator over unrelated accounts, in nats, capped; negative speaks against. */
+  /** Evidence for one source over unrelated accounts, in nats, capped; negative speaks against. */
   readonly nats: number;
   readonly statistics: readonly Statistic[];
 }

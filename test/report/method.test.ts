@@ -48,6 +48,7 @@ describe('METHOD.md has exactly one entry for each', () => {
       [...TESTED.map(({ id }) => id), ...OUTSIDE].sort((x, y) => Number(x.slice(1)) - Number(y.slice(1))),
     ],
     ['check of confidence', 'Checklist of confidence', CONFIDENCE_CHECKS],
+    ['figure', 'Figures', schema.$defs.figures.required],
     ['condition of an alert', 'Conditions of an alert', conditions()],
   ])('%s that the code has, and no others', (_, title, code) => {
     expect(ids(title)).toEqual(code);

@@ -1,8 +1,11 @@
+import { Chalk } from 'chalk';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import { packFiles } from '../../src/pack/layout.js';
+import { terminalRanking } from '../../src/report/terminal.js';
 import { viewText } from '../../src/report/view.js';
 import { document } from '../evidence/fixture.js';
+import { explained } from '../explain/pages.js';
 import { DOCUMENTS } from './documents.js';
 
 const zone = process.env['TZ'];
@@ -13,7 +16,11 @@ afterEach(() => {
 
 async function texts(findings: FindingsDocument): Promise<[path: string, text: string][]> {
   const files = packFiles({ document: findings, facets: null });
-  return Promise.all(files.map(async (file) => [file.path, await viewText(file)] as [string, string]));
+  return [
+    ...(await Promise.all(files.map(async (file) => [file.path, await viewText(file)] as [string, string]))),
+    ['terminal', terminalRanking(findings, { width: 80, chalk: new Chalk({ level: 0 }), open: 'x' })],
+    ...explained(findings),
+  ];
 }
 
 /** Times in a text that neither end in Z nor stand in a line, table or section that says UTC. */

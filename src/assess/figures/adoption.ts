@@ -9,7 +9,7 @@ import type { AdoptionFigure } from './figures.js';
 import { timeColumns } from './time-columns.js';
 
 /** Members that move to a model on one day, below which nothing is drawn. */
-const LEAST_MOVED = 3;
+export const LEAST_MOVED = 3;
 /** Hours of a day. */
 const DAY_HOURS = 24;
 

@@ -21,7 +21,7 @@ import { TwinFinder } from './twins.js';
 
 const HOUR_US = TICK_US * TICKS_PER_HOUR;
 /** How far the requests of all twins may be from those of their members, as a share of these, to be like them. */
-const NEAR_SHARE = 0.25;
+export const NEAR_SHARE = 0.25;
 
 /** A group of which figures are read. */
 export interface FiguredGroup {

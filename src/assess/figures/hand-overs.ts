@@ -5,7 +5,7 @@ import { type ConcentratedValue, type OriginFacet, showConcentrated } from './co
 import type { HandOverPair, HandOversFigure } from './figures.js';
 
 /** As in the measure of hand-overs: an operator's next morning in any time zone. */
-const WITHIN_HOURS = 36;
+export const WITHIN_HOURS = 36;
 const HOUR_US = 3_600_000_000;
 
 /** An account that ended, and the account that started after it. */

@@ -2,7 +2,7 @@ import type { GroupFinding } from '../finding.js';
 import type { Posterior } from './figures.js';
 
 /** Priors shown: one in so many of the groups that linking finds is an operation. */
-const ONE_IN = [10, 100, 1_000, 10_000];
+export const ONE_IN = [10, 100, 1_000, 10_000];
 
 /**
  * What the likelihood ratio, and its lower bound, make of prior odds of 1 to n − 1, by Bayes' rule in odds: posterior odds

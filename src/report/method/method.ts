@@ -46,6 +46,7 @@ import { ALTERNATIVE_ENTRIES } from './alternative-entries.js';
 import { code, entryLines } from './entry.js';
 import { FACET_ENTRIES } from './facet-entries.js';
 import { FAMILY_ENTRIES } from './family-entries.js';
+import { FIGURE_ENTRIES } from './figure-entries.js';
 import { GLOSSARY } from './glossary.js';
 import { LINKING_ENTRIES } from './linking-entries.js';
 import { MEASURE_ENTRIES } from './measure-entries.js';
@@ -67,6 +68,9 @@ export function methodView(document: FindingsDocument): string {
     ...scoreSection(document),
     ...alertSection(),
     ...floorSection(document),
+    '## Figures',
+    'What charts of a group show, for reading. None of it decides an alert or a rank. Source: this program.',
+    list(FIGURE_ENTRIES),
     '## Thresholds',
     'As the code has them. They were set on simulated worlds, and are working models and no laws.',
     markdownTable(
