@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { StillhuntError } from '../errors.js';
 import { jsonLines } from '../evidence/json-lines.js';
 import { runDifference } from '../evidence/run-difference.js';
 import { compareSubjects } from '../explain/comparison.js';
@@ -57,7 +58,17 @@ async function compareRuns(
   warn(before, io);
   warn(after, io);
   const difference = runDifference(before.document, after.document);
+  if (difference.caveats.some(({ code }) => code === 'pseudonyms')) throw otherNames(first, second);
   print(difference, () => runDifferencePage(difference, before.document, after.document), options, io);
+}
+
+/** Every group would read as gone and new, which would say nothing of the runs. */
+function otherNames(first: string, second: string): StillhuntError {
+  return new StillhuntError(
+    'input',
+    `${first} and ${second} cannot be compared: they name accounts under different keys, or one of them under none.`,
+    'Give two packs with pseudonyms of the same key, or two without.',
+  );
 }
 
 async function compareTwo(

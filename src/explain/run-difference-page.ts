@@ -30,8 +30,7 @@ const RULE =
   'of members. Several and one: merged; one and several: split; anything else: regrouped. What belongs to nothing is new, or gone.';
 
 const CAVEATS_WORDS: Readonly<Record<RunCaveatCode, string>> = {
-  pseudonyms:
-    'ids are shown under different keys, so that neither accounts nor inputs can be told to be the same',
+  pseudonyms: 'ids are shown under different keys, so that no account can be told to be the same',
   'no-account-in-both':
     'no account is in groups of both: the logs may be of other accounts, or name them otherwise',
   'tool-version': 'the version of stillhunt differs, and with it what is measured and where thresholds lie',

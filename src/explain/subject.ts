@@ -111,13 +111,17 @@ function unknown(
   ]);
   const near = nearestIds(id, candidates, NEAREST);
   const what = as === null ? 'group or account' : as;
+  const named =
+    (document.disclosure?.key_id ?? null) === null
+      ? ''
+      : ' Accounts and groups stand there under pseudonyms.';
   const gap =
     as === 'group' || accounts !== null
       ? ''
       : ' Accounts in no group are not listed there, so it may be one of them, or not in the log at all.';
   return new StillhuntError(
     'usage',
-    `No ${what} has the id ${JSON.stringify(id)}. Searched: ${searched.join(' and ')} in ${file}.${gap}`,
+    `No ${what} has the id ${JSON.stringify(id)}. Searched: ${searched.join(' and ')} in ${file}.${named}${gap}`,
     near.length === 0
       ? 'No id there looks like it. ranking.csv lists the groups, groups/<id>/members.csv the accounts.'
       : `Most like it: ${near.map((each) => JSON.stringify(each)).join(', ')}.`,

@@ -131,6 +131,18 @@ describe('compare', () => {
     expect(pair).toMatchObject({ schema: 'stillhunt/comparison/1', common_members: ['acc_1000'] });
   });
 
+  test('runs that name accounts under different keys are not compared', async () => {
+    const disclosure = { profile: 'partner', key_id: '5dd875fc6a7ad017', fields: [], linkable: [] };
+    const partner = join(base, 'partner.json');
+    writeFileSync(partner, JSON.stringify({ ...document(), disclosure }));
+    const { code, stdout, stderr } = await run('compare', bare, partner);
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toContain('name accounts under different keys');
+    expect((await run('compare', partner, partner)).code).toBe(0);
+    const unknown = await run('explain', partner, 'acc_9');
+    expect(unknown.stderr).toContain('Accounts and groups stand there under pseudonyms.');
+  });
+
   test('mistakes are of usage or input', async () => {
     expect((await run('compare', pack, 'G-7f3a', 'acc_1000')).code).toBe(2);
     expect((await run('compare', pack, 'G-7f3a', 'G-nope')).code).toBe(2);
