@@ -101,7 +101,8 @@ export function packStatement(
     caseId: options.caseId ?? null,
     examiner: options.examiner ?? null,
     organisation: options.organisation ?? null,
-    marking: options.tlp ?? null,
+    // Findings that were marked stay so, whoever renders them again.
+    marking: options.tlp ?? full.tlp ?? null,
     at: options.at ?? null,
     acquired: checkAcquired(options.acquired ?? [], full.inputs).map(({ input }) =>
       asShown(input, full, shown),

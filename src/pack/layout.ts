@@ -25,7 +25,9 @@ export interface PackParts {
  * What an evidence folder holds by the profile of the document, the files that seal it aside. Contents are made when
  * written, one at a time.
  */
-export function packFiles({ document, facets, statement = NOTHING_STATED, key = null }: PackParts): View[] {
+export function packFiles(parts: PackParts): View[] {
+  const { facets, statement = NOTHING_STATED, key = null } = parts;
+  const document = markedDocument(parts);
   const all: View[] = [
     { path: 'findings.json', schema: document.schema, content: () => jsonLines(document) },
     ...views(document),
@@ -40,6 +42,11 @@ export function packFiles({ document, facets, statement = NOTHING_STATED, key = 
 
 /** The same and the files that seal it, ready to be written: a whole evidence folder. */
 export function sealedPack(parts: PackParts): PackFile[] {
-  const { document, statement = NOTHING_STATED, key = null } = parts;
-  return sealed(packFiles(parts), { document, statement, key });
+  const { statement = NOTHING_STATED, key = null } = parts;
+  return sealed(packFiles(parts), { document: markedDocument(parts), statement, key });
+}
+
+/** The findings with the marking that was stated, which exchange files carry on. */
+function markedDocument({ document, statement = NOTHING_STATED }: PackParts): FindingsDocument {
+  return statement.marking === null ? document : { ...document, tlp: statement.marking };
 }
