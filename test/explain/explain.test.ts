@@ -11,6 +11,7 @@ import { relatedGroups } from '../../src/explain/related-groups.js';
 import { findSubject, type Searched, type Subject } from '../../src/explain/subject.js';
 import { terminalPage } from '../../src/report/terminal-page.js';
 import { assessment, document, group, HOSTILE, member, uncalibrated } from '../evidence/fixture.js';
+import { forSeeds } from '../record/seeded.js';
 import { outcomes } from '../report/assessed.js';
 import { cited, searched } from './fixture.js';
 
@@ -84,6 +85,27 @@ describe('ids', () => {
     });
     await expect(error).rejects.not.toMatchObject({
       message: expect.stringMatching(/may be one of them/) as string,
+    });
+  });
+
+  test('nearest ones are those of the plain edit distance, whatever is cut short', () => {
+    const plain = (a: string, b: string): number => {
+      if (a === '' || b === '') return a.length + b.length;
+      const rest = plain(a.slice(1), b.slice(1)) + Number(a[0] !== b[0]);
+      return Math.min(rest, plain(a.slice(1), b) + 1, plain(a, b.slice(1)) + 1);
+    };
+    forSeeds(60, (random) => {
+      const word = () =>
+        Array.from({ length: random.int(0, 6) }, () => random.pick(['a', 'b', 'c'])).join('');
+      const known = [...new Set(Array.from({ length: 12 }, word))];
+      const id = word();
+      const near = known
+        .map((each) => ({ each, distance: plain(id, each) }))
+        .filter(({ distance }) => distance <= Math.floor(id.length / 2))
+        .sort((a, b) => a.distance - b.distance || (a.each < b.each ? -1 : 1))
+        .slice(0, 3)
+        .map(({ each }) => each);
+      expect(nearestIds(id, known, 3)).toEqual(near);
     });
   });
 
