@@ -36,9 +36,19 @@ function withClaims(group: GroupEntry, cited: Cited): GroupEntry {
 
 function leftOut(groups: readonly GroupEntry[], { claims }: Cited): string | null {
   const without = groups.filter(({ id }) => !claims.has(id)).length;
-  if (without === 0) return null;
+  return without === 0 ? null : leftOutNote(without);
+}
+
+function leftOutNote(without: number): string {
   return (
     `Records are cited for every alert and for ${OTHERS_CITED} groups after them; ` +
     `for ${without} further ${without === 1 ? 'group' : 'groups'} without an alert they are not.`
   );
+}
+
+/** Whether the text is a note on citing that is written here, and so holds nothing of a log. */
+export function isCitationNote(text: string): boolean {
+  if (Object.values<string>(NOT_CITED).includes(text)) return true;
+  const without = /; for (\d{1,9}) further /.exec(text)?.[1];
+  return without !== undefined && text === leftOutNote(Number(without));
 }

@@ -26,6 +26,7 @@ import type {
 import type { FloorCellEntry, FloorDisguiseEntry, FloorEntry } from '../evidence/floor-entry.js';
 import { FLOOR_NOT_RUN, FLOOR_RUN } from '../evidence/floor-entry.js';
 import type { ClaimEntry, RecordEntry, RecordTreeEntry } from '../evidence/records-entry.js';
+import { isCitationNote } from '../evidence/with-citations.js';
 import { CATALOGUE } from '../facet/catalogue.js';
 import { PROFILES as LOG_PROFILES, QUARANTINE_REASONS } from '../ingest/index.js';
 import { FAMILIES } from '../link/evidence-family.js';
@@ -656,7 +657,7 @@ function documentRule(profile: Redaction['profile']): Rule<FindingsDocument> {
             }),
           )
         : leftOut(),
-    records_note: withheld(),
+    records_note: orNull(own(isCitationNote)),
     records_root: profile === 'partner' ? own((root) => /^[0-9a-f]{64}$/.test(root)) : leftOut(),
     groups: list(groupRule(profile)),
   });

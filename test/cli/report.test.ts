@@ -97,9 +97,15 @@ describe('report', () => {
     expect(contents(at(`${profile}-same`))).toEqual(contents(at(profile)));
   });
 
+  test.each(PROFILES)('makes a %s pack that verify finds whole', async (profile) => {
+    const { code, stdout } = await run('verify', at(profile));
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/custody/) as string]);
+  });
+
   test('prints any view as it stands in the pack', async () => {
     const views = [...contents(at('court'))].filter(
-      ([path]) => !/^(?:README|SHA256SUMS|facets\.arrow|manifest|custody)/.test(path),
+      ([path]) =>
+        !/^(?:README|VERIFY|certificate|custody|facets|manifest|schema|signer|SHA256SUMS)/.test(path),
     );
     expect(views.length).toBeGreaterThan(6);
     for (const [path, content] of views) {

@@ -6,6 +6,7 @@ import { Chalk } from 'chalk';
 import { afterAll, describe, expect, test } from 'vitest';
 import { checkFindings } from '../../src/evidence/findings-check.js';
 import type { FindingsDocument, GroupEntry } from '../../src/evidence/findings-document.js';
+import { NOT_CITED } from '../../src/evidence/with-citations.js';
 import { writeFolder } from '../../src/pack/folder.js';
 import { packFiles, sealedPack } from '../../src/pack/layout.js';
 import type { Profile } from '../../src/pack/profile.js';
@@ -186,6 +187,17 @@ describe('what a partner sees', () => {
       ['country', 'NL'],
     ]) {
       expect(sharedValue('ci', facet!, value!)).toMatch(/^[a-z_]+-[0-9a-f]{32}$/);
+    }
+  });
+
+  test('are notes of stillhunt itself', () => {
+    const note = (records_note: string) =>
+      profiled({ ...whole, records_note }, 'partner', names).records_note;
+    const left =
+      'Records are cited for every alert and for 10 groups after them; for 3 further groups without an alert they are not.';
+    for (const own of [left, NOT_CITED.stdin]) expect(note(own)).toBe(own);
+    for (const other of [`${left} Jane.`, 'No records are cited: jane', '; for 3 further ']) {
+      expect(note(other)).toBe('withheld');
     }
   });
 
