@@ -473,19 +473,12 @@ export function glossary(names: ReadonlySet<string>): [label: string, definition
   return [...new Map(found.map(([, { label, definition }]) => [label, definition]))];
 }
 
+/** Statistics of weaknesses, whose sentences name the number themselves. */
+const OF_WEAKNESSES = /^(?:alternatives|residual-over-H(?:[2-9]|10))$/;
+
 /** Whether it is the name of a statistic that stillhunt makes. */
 export function isStatistic(name: string): boolean {
-  return STATISTICS.has(name);
-}
-
-/** Names of all statistics that have words. */
-export function statisticNames(): string[] {
-  return [...STATISTICS.keys()];
-}
-
-/** The definition of a statistic, without a full stop; empty for a name that is not in the table. */
-export function statisticDefinition(name: string): string {
-  return STATISTICS.get(name)?.definition ?? '';
+  return STATISTICS.has(name) || OF_WEAKNESSES.test(name);
 }
 
 /** The label of a statistic; a name that is not in the table is shown as its own words. */

@@ -9,11 +9,13 @@ import { markdownReport } from '../../src/report/markdown.js';
 import { lacking, whyQuiet } from '../../src/report/outcome.js';
 import {
   glossary,
+  isStatistic,
   statisticText,
   statisticWords,
   tellingStatistic,
 } from '../../src/report/statistic-words.js';
 import { terminalRanking } from '../../src/report/terminal.js';
+import { isIndicator, isWeakness } from '../../src/report/wording.js';
 import { assessment, document, group, HOSTILE, ingest, source, statistic } from '../evidence/fixture.js';
 import { assessed, outcomes, STATISTICS } from './assessed.js';
 
@@ -93,6 +95,14 @@ describe('statistics', () => {
     const names = new Set(measured.flatMap(({ statistics }) => statistics.map(({ name }) => name)));
     expect(names.size).toBeGreaterThan(15);
     expect([...names].filter((name) => glossary(new Set([name])).length === 0)).toEqual([]);
+    // What has no words is withheld from packs for others.
+    const parts = groups.flatMap(({ alternatives, weaknesses }) => [...alternatives, ...weaknesses]);
+    const others = [...measured, ...parts].flatMap(({ statistics }) => statistics.map(({ name }) => name));
+    expect(others.filter((name) => !isStatistic(name))).toEqual([]);
+    const signs = groups.flatMap(({ indicators }) => indicators.map(({ name }) => name));
+    expect(signs.filter((name) => !isIndicator(name))).toEqual([]);
+    const codes = groups.flatMap(({ weaknesses }) => weaknesses.map(({ code }) => code));
+    expect(codes.filter((code) => !isWeakness(code))).toEqual([]);
     for (const { name } of Object.values(STATISTICS))
       expect(report).toContain(`- **${statisticWords(name)}**: `);
   });
