@@ -481,6 +481,16 @@ export function isStatistic(name: string): boolean {
   return STATISTICS.has(name) || OF_WEAKNESSES.test(name);
 }
 
+/** Names of all statistics that have words. */
+export function statisticNames(): string[] {
+  return [...STATISTICS.keys()];
+}
+
+/** The definition of a statistic, without a full stop; empty for a name that is not in the table. */
+export function statisticDefinition(name: string): string {
+  return STATISTICS.get(name)?.definition ?? '';
+}
+
 /** The label of a statistic; a name that is not in the table is shown as its own words. */
 export function statisticWords(name: string): string {
   return STATISTICS.get(name)?.label ?? plainWords(name);
