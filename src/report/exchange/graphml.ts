@@ -65,13 +65,14 @@ function* groupParts(group: GroupEntry, nodes: Nodes): Generator<string> {
       accounts: used.accounts,
     });
     yield to.text;
-    yield edge(from.id, to.id, 'uses', 1);
+    if (nodes.join(from.id, to.id)) yield edge(from.id, to.id, 'uses', 1);
   }
 }
 
 /** Nodes of accounts and values, each written once. Their ids are ours: `a1`, `v1`. */
 class Nodes {
   readonly #ids = { account: new Map<string, string>(), value: new Map<string, string>() };
+  readonly #joined = new Set<string>();
 
   of(
     kind: 'account' | 'value',
@@ -84,6 +85,12 @@ class Nodes {
     const id = `${kind.charAt(0)}${ids.size + 1}`;
     ids.set(name, id);
     return { id, text: node(id, { kind, ...data }) };
+  }
+
+  /** Whether the two were not joined before: an account in the figures of several groups uses a value once. */
+  join(account: string, value: string): boolean {
+    const edges = this.#joined.size;
+    return this.#joined.add(`${account} ${value}`).size > edges;
   }
 }
 

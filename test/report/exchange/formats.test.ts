@@ -241,6 +241,18 @@ describe('MISP', () => {
   });
 });
 
+describe('GraphML', () => {
+  test('joins two nodes once, though the figures of two groups show the account and its value', async () => {
+    const findings = document();
+    const [first] = findings.groups as [GroupEntry];
+    const twice = { ...findings, groups: [first, { ...first, id: 'G-0002', rank: 2 }] };
+    const graph = await file('groups.graphml', twice);
+    const edges = [...graph.matchAll(/<edge source="(.*?)" target="(.*?)"/g)].map(([, a, b]) => `${a} ${b}`);
+    expect(edges.some((edge) => edge.startsWith('a'))).toBe(true);
+    expect(new Set(edges).size).toBe(edges.length);
+  });
+});
+
 describe('Timesketch', () => {
   test('has the first and last request of groups and members, in order of time', async () => {
     const events = await records<Record<string, string>>('timesketch.jsonl', document());
