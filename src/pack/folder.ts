@@ -68,19 +68,50 @@ export function partialFolder(out: string): string {
 async function fill(folder: string, files: Iterable<PackFile>): Promise<void> {
   const written: WrittenFile[] = [];
   const folders = new Set([folder]);
-  for (const { path, schema = null, content } of files) {
-    const at = join(folder, path);
-    for (let above = dirname(at); !folders.has(above); above = dirname(above)) folders.add(above);
-    await mkdir(dirname(at), { recursive: true });
-    written.push({ path, schema, ...(await writeFile(at, content(written))) });
+  const disk = new Flushing();
+  try {
+    for (const { path, schema = null, content } of files) {
+      const at = join(folder, path);
+      for (let above = dirname(at); !folders.has(above); above = dirname(above)) folders.add(above);
+      await mkdir(dirname(at), { recursive: true });
+      written.push({ path, schema, ...(await writeFile(at, content(written), disk)) });
+    }
+  } finally {
+    await disk.done(); // also where writing fails: nothing may be open when the folder is removed
   }
-  for (const each of folders) await flush(each);
+  for (const each of folders) await disk.add(() => flush(each));
+  await disk.done();
 }
 
-/** Writes and flushes a file; returns what was written, by size and hash. */
+/** Work that waits for the disk, some of it at a time: one by one, a thousand files would wait a thousand times. */
+class Flushing {
+  private static readonly AT_ONCE = 32;
+  private readonly running = new Set<Promise<void>>();
+  private failure: { readonly error: unknown } | null = null;
+
+  /** Starts the work, after waiting for room for it. Its failure is for `done` to throw. */
+  async add(work: () => Promise<void>): Promise<void> {
+    while (this.running.size >= Flushing.AT_ONCE) await Promise.race(this.running);
+    const run: Promise<void> = work()
+      .catch((error: unknown) => {
+        this.failure ??= { error };
+      })
+      .finally(() => this.running.delete(run));
+    this.running.add(run);
+  }
+
+  /** Waits for all of it; throws the first failure. */
+  async done(): Promise<void> {
+    await Promise.all(this.running);
+    if (this.failure !== null) throw this.failure.error;
+  }
+}
+
+/** Writes a file and has it flushed and closed by `disk`; returns what was written, by size and hash. */
 async function writeFile(
   path: string,
   content: ViewContent,
+  disk: Flushing,
 ): Promise<{ readonly bytes: number; readonly sha256: string }> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -102,10 +133,11 @@ async function writeFile(
       if (typeof chunk !== 'string') await put(chunk);
     }
     await put(Buffer.from(text));
-    await file.sync();
-  } finally {
+  } catch (error) {
     await file.close();
+    throw error;
   }
+  await disk.add(() => file.sync().finally(() => file.close()));
   return { bytes, sha256: hash.digest('hex') };
 }
 

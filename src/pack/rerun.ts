@@ -37,6 +37,7 @@ export function rerunArguments(document: FindingsDocument, statement: Statement,
     ...option('epoch', configuration.epoch),
     ...option('max-quarantine', String(configuration.max_quarantine_percent)),
     ...(document.floor.run ? ['--floor'] : []),
+    ...(configuration.citations === false ? ['--no-citations'] : []),
     ...statementArguments(statement, signed),
     ...(configuration.reference === undefined
       ? []

@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { main } from '../../src/cli/main.js';
+import type { Manifest } from '../../src/pack/manifest.js';
+import { assessment, group, member } from '../evidence/fixture.js';
+import { filesOf, sshKeygen } from '../pack/sealed-pack.js';
+
+const base = mkdtempSync(join(tmpdir(), 'stillhunt-verify-'));
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+const at = (...path: string[]) => join(base, ...path);
+
+const ROWS = Array.from(
+  { length: 20 },
+  (_, i) => `2026-05-01T0${i % 5}:00:0${i % 10}Z,acc_${i % 4},m,${10 + i},${20 + i}`,
+);
+const LOG = `timestamp,account_id,model,input_tokens,output_tokens\n${ROWS.join('\n')}\n`;
+const SUM = createHash('sha256').update(LOG).digest('hex');
+
+async function run(...argv: string[]) {
+  let stdout = '';
+  let stderr = '';
+  const out = (text: string) => {
+    stdout += text;
+  };
+  const err = (text: string) => {
+    stderr += text;
+  };
+  const io = { stdout: out, stderr: err, stderrIsTerminal: false, env: {} };
+  const code = await main(argv, io, async ({ accounts }) =>
+    assessment({ groups: [group({ members: accounts.map((id) => member(id, 0.9, 5)) })], tested: 1 }),
+  );
+  return { code, stdout, stderr };
+}
+
+const investigate = (out: string, ...more: string[]) =>
+  run('investigate', at('usage.csv'), '--out', at(out), '--quiet', ...more);
+
+const STATED = ['--case-id', 'IR-7', '--examiner', 'J. Doe', '--organisation', 'Lab', '--tlp', 'green'];
+
+beforeAll(async () => {
+  writeFileSync(at('usage.csv'), LOG);
+  sshKeygen(['-q', '-t', 'ed25519', '-N', '', '-f', at('key')]);
+  sshKeygen(['-q', '-t', 'ed25519', '-N', '', '-f', at('other')]);
+  sshKeygen(['-q', '-t', 'ed25519', '-N', 'x', '-f', at('locked')]);
+  const acquired = ['--at', '2026-05-02T01:00:00+02:00', '--acquired', `usage.csv=${SUM.toUpperCase()}`];
+  const { code } = await investigate('signed', '--sign-key', at('key'), ...STATED, ...acquired);
+  expect(code).toBe(0);
+  expect((await investigate('plain')).code).toBe(0);
+});
+
+describe('verify', () => {
+  test('a signed pack passes with the key from outside, and says what holds', async () => {
+    const { code, stdout, stderr } = await run('verify', at('signed'), '--key', at('key.pub'));
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual([
+      ...['manifest', 'files', 'sums', 'signature', 'custody', 'findings', 'records'],
+      at('signed'),
+      '',
+    ]);
+  });
+
+  test('without a key, or with another, it fails with 5 and says why', async () => {
+    const none = await run('verify', at('signed'));
+    expect([none.code, none.stdout.includes('verifies')]).toEqual([5, false]);
+    expect(none.stderr).toContain('is not established');
+    expect(none.stderr).toContain("Give the signer's public key with --key");
+    const other = await run('verify', at('signed'), '--key', at('other.pub'));
+    expect([other.code, other.stderr.includes('none of the given')]).toEqual([5, true]);
+  });
+
+  test('a pack without a signature passes without a key only', async () => {
+    const { code, stdout } = await run('verify', at('plain'));
+    expect([code, stdout.includes('who sealed them is not established')]).toEqual([0, true]);
+    const keyed = await run('verify', at('plain'), '--key', at('key.pub'));
+    expect([keyed.code, keyed.stderr.includes('is not signed')]).toEqual([5, true]);
+  });
+
+  test('a changed file is named, with exit code 5', async () => {
+    await investigate('changed');
+    writeFileSync(at('changed', 'report.md'), 'nothing\n');
+    const { code, stdout, stderr } = await run('verify', at('changed'));
+    expect([code, stdout.includes('verifies')]).toEqual([5, false]);
+    expect(stderr).toMatch(/changed does not verify\. report\.md was changed: SHA-256 [0-9a-f]{64}/);
+  });
+
+  test('what is no pack, and what is no key, is said', async () => {
+    expect((await run('verify', at('nowhere'))).code).toBe(3);
+    expect((await run('verify', at('usage.csv'))).code).toBe(3);
+    const empty = await run('verify', base);
+    expect([empty.code, empty.stderr.includes('manifest.json is missing')]).toEqual([5, true]);
+    expect((await run('verify', at('signed'), '--key', at('nowhere'))).code).toBe(3);
+    const noKey = await run('verify', at('signed'), '--key', at('usage.csv'));
+    expect([noKey.code, noKey.stderr.includes('holds no key that can be used')]).toEqual([3, true]);
+  });
+});
+
+describe('the options of packs', () => {
+  test('what is stated stands in the manifest, and only that', () => {
+    const manifest = (pack: string) =>
+      JSON.parse(readFileSync(at(pack, 'manifest.json'), 'utf8')) as Manifest;
+    expect(manifest('signed').stated).toEqual({
+      case_id: 'IR-7',
+      examiner: 'J. Doe',
+      organisation: 'Lab',
+      marking: 'TLP:GREEN',
+      at: '2026-05-01T23:00:00.000000Z',
+      acquired: [{ input: 'usage.csv', sha256: SUM }],
+    });
+    expect(new Set(Object.values({ ...manifest('plain').stated, acquired: null }))).toEqual(new Set([null]));
+    for (const file of filesOf(at('signed'))) {
+      const bytes = readFileSync(at('signed', file), 'latin1');
+      for (const own of [base, tmpdir(), at('key'), 'OPENSSH PRIVATE']) expect(bytes).not.toContain(own);
+    }
+  });
+
+  test('the command in the pack gives the same pack again', async () => {
+    const { reproduce } = JSON.parse(readFileSync(at('signed', 'manifest.json'), 'utf8')) as Manifest;
+    const places: Record<string, string> = { 'usage.csv': at('usage.csv'), OUT: at('again'), KEY: at('key') };
+    const argv = reproduce.slice(1).map((word) => places[word] ?? word);
+    expect((await run(...argv, '--quiet')).code).toBe(0);
+    expect(filesOf(at('again'))).toEqual(filesOf(at('signed')));
+    for (const file of filesOf(at('signed')))
+      expect(readFileSync(at('again', file)).equals(readFileSync(at('signed', file))), file).toBe(true);
+  });
+
+  test('report seals too, and gives the same pack for the same statement', async () => {
+    const { code } = await run('report', at('signed'), '--out', at('reported'), '--sign-key', at('key'));
+    expect(code).toBe(0);
+    expect((await run('verify', at('reported'), '--key', at('key.pub'))).code).toBe(0);
+    expect((await run('report', at('plain'), '--out', at('re-plain'))).code).toBe(0);
+    expect(readFileSync(at('re-plain', 'SHA256SUMS'))).toEqual(readFileSync(at('plain', 'SHA256SUMS')));
+  });
+
+  test('an input that is not what was acquired ends the run with 5, and nothing is written', async () => {
+    const { code, stderr } = await investigate('bad', '--acquired', `usage.csv=${'0'.repeat(64)}`);
+    expect([code, stderr.includes('usage.csv is not what was acquired')]).toEqual([5, true]);
+    expect((await run('verify', at('bad'))).code).toBe(3);
+    const unknown = await investigate('bad', '--acquired', `other.csv=${SUM}`);
+    expect([unknown.code, unknown.stderr.includes('none of the inputs')]).toEqual([2, true]);
+  });
+
+  test.each([
+    ['--sign-key', 'locked', 3, 'it is encrypted'],
+    ['--sign-key', 'key.pub', 3, 'it is a public key'],
+    ['--sign-key', 'nowhere', 3, 'ENOENT'],
+    ['--at', '2026-05-01 10:00:00', 2, 'with its zone'],
+    ['--at', 'yesterday', 2, 'with its zone'],
+    ['--tlp', 'white', 2, 'amber+strict'],
+    ['--case-id', '', 2, '1 to 200 characters'],
+    ['--acquired', 'usage.csv=12', 2, '64 hexadecimal digits'],
+  ])('%s %s is refused', async (option, value, exit, said) => {
+    const given = option === '--sign-key' ? at(value) : value;
+    const { code, stderr } = await investigate('refused', option, given);
+    expect([code, stderr]).toEqual([exit, expect.stringContaining(said)]);
+  });
+});
