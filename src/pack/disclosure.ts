@@ -14,6 +14,7 @@
  */
 
 import { createHmac, hash } from 'node:crypto';
+import { StillhuntError } from '../errors.js';
 import type { FindingsDocument } from '../evidence/findings-document.js';
 import { RecordTree } from '../evidence/record-tree.js';
 import type { RecordEntry } from '../evidence/records-entry.js';
@@ -36,12 +37,24 @@ export function commitment(salt: string, field: string, value: Value): string {
   return hash('sha256', `stillhunt commitment 1\0${salt}\0${JSON.stringify([field, value])}`, 'hex');
 }
 
-/** The document with the root over its cited records; itself where none are cited or they are redacted. O(records). */
+/**
+ * The document with the root over its cited records; itself where none are cited or they are redacted. O(records).
+ * @throws StillhuntError `integrity` where it has another root already, `input` for a record without a salt.
+ */
 export function committed(document: FindingsDocument): FindingsDocument {
   const { records, disclosure } = document;
   if (records === undefined || records.length === 0 || disclosure?.profile === 'partner') return document;
   const roots = treeRoots(document);
-  return { ...document, records_root: rootOver(records.map((record) => hashOf(record, roots))) };
+  const root = rootOver(records.map((record) => hashOf(record, roots)));
+  // A new root would make records that were changed look whole.
+  if (document.records_root !== undefined && document.records_root !== root) {
+    throw new StillhuntError(
+      'integrity',
+      'The cited records of the findings do not agree with their records_root.',
+      'They were changed since they were written. Run stillhunt verify on the pack that they come from.',
+    );
+  }
+  return { ...document, records_root: root };
 }
 
 /** A record as a partner may have it, and its disclosure hash. `treeRoot`: shown root of its input's tree, or null. */
@@ -121,8 +134,15 @@ function hashOf(record: RecordEntry, roots: ReadonlyMap<string, string>): string
 }
 
 function saltOf({ id, salt }: RecordEntry): string {
-  if (salt === null || !/^[0-9a-f]{32}$/.test(salt)) throw new Error(`record ${id} has no salt`);
+  if (salt === null || !/^[0-9a-f]{32}$/.test(salt)) throw unusable(id, 'no salt');
   return salt;
+}
+
+function unusable(id: string, lacks: string): StillhuntError {
+  return new StillhuntError(
+    'input',
+    `Record ${id} of the findings has ${lacks}, so no commitment can be made to it.`,
+  );
 }
 
 function redactedRecord(
@@ -134,8 +154,7 @@ function redactedRecord(
 ): RecordEntry {
   const salt = saltOf(record);
   const { line, proof } = record;
-  if (![line, proof.leaf, proof.size].every(Number.isSafeInteger))
-    throw new Error(`record ${id} has no place`);
+  if (![line, proof.leaf, proof.size].every(Number.isSafeInteger)) throw unusable(record.id, 'no place');
   const fields: Record<string, string | number> = {};
   const salts: Record<string, string> = {};
   const commitments: Record<string, string> = {};

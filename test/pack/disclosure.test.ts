@@ -71,6 +71,20 @@ describe('cited records', () => {
     }
   });
 
+  test('that were changed get no new root, and those without a salt none', () => {
+    const other = changed(internal, (r) => ({ ...r, line: r.line + 1 }));
+    for (const profile of ['internal', 'court', 'partner'] as const) {
+      expect(() => profiled(other, profile, names)).toThrow(/do not agree with their records_root/);
+      expect(() =>
+        profiled(
+          changed(whole, (r) => ({ ...r, salt: null })),
+          profile,
+          names,
+        ),
+      ).toThrow(/has no salt/);
+    }
+  });
+
   test('hold nothing that a guess could be tried against', () => {
     for (const record of partner.records!) {
       expect(record).toMatchObject({ byte_offset: null, byte_length: null, sha256: null, salt: null });
