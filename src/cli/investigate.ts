@@ -22,7 +22,7 @@ import { removingOnInterrupt } from './interruption.js';
 import { firstRefused, investigateLogs } from './investigation.js';
 import { addLogOptions, ingestOptions, type LogOptions, mapEntry } from './log-options.js';
 import { addPackOptions, type PackOptions, packKey, packPseudonyms, packStatement } from './pack-options.js';
-import type { ProgressSettings } from './progress.js';
+import { progressSettings } from './progress.js';
 
 interface InvestigateOptions extends LogOptions, PackOptions {
   readonly out: string;
@@ -121,7 +121,7 @@ async function investigate(
     },
     {
       analyze,
-      progress: progressSettings(options, io),
+      progress: progressSettings(quiet, io),
       warn: quiet ? () => {} : io.stderr,
       ...(workers === undefined ? {} : { workers }),
     },
@@ -138,15 +138,6 @@ async function investigate(
   for (const problem of partial) io.stderr(errorText(problem));
   if (options.failOn === 'alert' && document.groups.some((group) => group.alert)) return EXIT.gate;
   return partial.length === 0 ? EXIT.done : EXIT.partial;
-}
-
-function progressSettings(options: InvestigateOptions, io: CommandIo): ProgressSettings {
-  return {
-    stream: io.stderrStream ?? process.stderr,
-    env: io.env,
-    quiet: options.quiet === true || io.stderrStream === undefined,
-    now: () => performance.now(),
-  };
 }
 
 function print(document: FindingsDocument, options: InvestigateOptions, io: CommandIo): void {

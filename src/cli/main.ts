@@ -71,7 +71,7 @@ function commands(io: CommandIo, finish: (code: number) => void, analysis: Analy
   registerReport(program, io);
   registerSimulate(program, io);
   registerEvaluate(program, io);
-  registerVerify(program, io);
+  registerVerify(program, io, analysis);
   return program;
 }
 

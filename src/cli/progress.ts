@@ -1,5 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { IngestProgress } from '../ingest/index.js';
+import type { CommandIo } from './command-io.js';
 
 /** What a progress display needs of the world, so that tests can pass their own. */
 export interface ProgressSettings {
@@ -16,6 +17,16 @@ export interface ProgressDisplay {
   update(progress: IngestProgress): void;
   /** Ends the display and leaves the terminal clean. */
   stop(): void;
+}
+
+/** The settings of a command: nothing is shown where it is quiet or has no stream to show it on. */
+export function progressSettings(quiet: boolean, { stderrStream, env }: CommandIo): ProgressSettings {
+  return {
+    stream: stderrStream ?? process.stderr,
+    env,
+    quiet: quiet || stderrStream === undefined,
+    now: () => performance.now(),
+  };
 }
 
 /** Milliseconds between plain lines. */

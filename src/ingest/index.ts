@@ -1,4 +1,6 @@
 // Logs in, batches of records out.
+
+export type { ArchiveSummary } from './byte-stream.js';
 export { readBatches } from './ingest.js';
 export type { IngestOptions, IngestProgress, IngestSummary, SourceSummary } from './ingest-summary.js';
 // What a source is taken for, the formats that are known, and the user's own maps.
@@ -14,5 +16,7 @@ export { type BatchWithBytes, readBatchesWithBytes } from './record-bytes.js';
 export type { LogSource } from './sources.js';
 // Parts that other commands use by themselves.
 export { expandInputs } from './sources.js';
+// The bytes of a log, decompressed, beside its hash.
+export { storedSources } from './stored-sources.js';
 export { SYNONYMS } from './synonyms.js';
 export { TimeColumn } from './timestamp.js';
