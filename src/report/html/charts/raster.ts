@@ -33,14 +33,15 @@ export async function rasterFigure(
     minute(each.last_time),
     cells(each),
   ];
-  const few = twin.match === 'few' ? ', as far as the log has such accounts' : '';
+  const few = twin.match === 'few' ? '; the log has too few that are near' : '';
   return {
     title: 'When the accounts worked, beside matched accounts',
     summary: [
       `One line is one account, one column ${duration(hours)}; darker is more requests, darkest ${counted(most, 'request')}. ` +
         `Left: ${counted(group.length, 'member')} of the group, in order of first request` +
         `${leftOut > 0 ? `; ${counted(leftOut, 'member')} not shown` : ''}. ` +
-        `Right: ${counted(activity.twin.length, 'account')} outside every group with as many requests and active days${few}.`,
+        `Right: ${counted(activity.twin.length, 'other account')} of no group whose score reaches zero, nearest to these ` +
+        `members in requests and active days${few}.`,
     ],
     keys: ['group', 'twin'],
     pictures: [
