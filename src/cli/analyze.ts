@@ -1,15 +1,64 @@
-import type { Calibration } from '../assess/calibration.js';
-import type { Assessment } from '../assess/finding.js';
-import { assess } from '../assess/index.js';
-import type { FacetTable } from '../fingerprint/index.js';
-import { link } from '../link/index.js';
-import { stoppableAtOnce } from './interruption.js';
+import type { Command } from 'commander';
+import type { Analyze } from '../floor/index.js';
+import type { CommandIo } from './command-io.js';
+import { prepareDelivery } from './delivery.js';
+import { dayOption } from './field-option.js';
+import {
+  addFindingsOptions,
+  addOutOptions,
+  type FindingsOptions,
+  findingsSettings,
+} from './findings-options.js';
+import { investigateCase } from './investigation.js';
+import { progressSettings } from './progress.js';
 
-/** From fingerprints to findings: links accounts into groups, then tests each group. Long and unyielding work. */
-export async function analyze(
-  table: FacetTable,
-  calibration?: Calibration | null,
-  figures = false,
-): Promise<Assessment> {
-  return stoppableAtOnce(() => assess(table, link(table), calibration, figures));
+interface AnalyzeOptions extends FindingsOptions {
+  readonly case: string;
+  readonly since?: string;
+  readonly until?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  stillhunt analyze --case hunt --out evidence
+  stillhunt analyze --case hunt --out evidence --force --since 2026-05-01 --until 2026-05-31
+  stillhunt analyze --case hunt --out tonight --baseline yesterday --fail-on new-alert
+  stillhunt analyze --case hunt --out evidence --lists known.json --fail-on P2 watched
+
+The findings are those of investigate --no-citations over all logs of the case: a case keeps counts, so that no records are
+cited. Days are whole (UTC) and inclusive. With --baseline a group that goes on keeps the id that it has there.
+`;
+
+/** \`stillhunt analyze\`: a case in, evidence folder and ranking out. */
+export function register(
+  program: Command,
+  io: CommandIo,
+  finish: (code: number) => void,
+  analyze: Analyze,
+): void {
+  const command = program
+    .command('analyze')
+    .description('find and test groups as investigate does, in all logs of a case or some of its days')
+    .requiredOption('--case <folder>', 'case, see: stillhunt help ingest');
+  addOutOptions(command)
+    .option('--since <day>', 'first day (UTC)', dayOption)
+    .option('--until <day>', 'last day (UTC)', dayOption);
+  addFindingsOptions(command)
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: AnalyzeOptions) => {
+      const { since, until, quiet = false, workers } = options;
+      const delivery = await prepareDelivery(options, io);
+      const investigation = await investigateCase(
+        options.case,
+        { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) },
+        { ...(await findingsSettings(options)), reading: {}, citations: false },
+        {
+          analyze,
+          progress: progressSettings(quiet, io),
+          warn: quiet ? () => {} : io.stderr,
+          ...(workers === undefined ? {} : { workers }),
+        },
+      );
+      finish(await delivery.deliver(investigation));
+    });
 }

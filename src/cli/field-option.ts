@@ -33,6 +33,21 @@ export function workersOption(text: string): number {
   return value;
 }
 
+/** A number of seconds, from 0 to a day. */
+export function secondsOption(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,5}$/.test(text) || value > 86_400) throw new InvalidArgumentError('Expected 0 to 86400.');
+  return value;
+}
+
+/** A day of the calendar, such as 2026-06-22. */
+export function dayOption(text: string): string {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text)
+    throw new InvalidArgumentError('Expected a day such as 2026-06-22 (UTC).');
+  return text;
+}
+
 function fieldPair<F extends string>(pair: string, fields: readonly F[]): Partial<Record<F, string>> {
   const at = pair.indexOf('=');
   const field = fields.find((name) => name === pair.slice(0, at));

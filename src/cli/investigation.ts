@@ -1,11 +1,16 @@
 import { referenceGroups } from '../assess/reference-groups.js';
+import { openCase, type Reading, readCase, type Window } from '../case/index.js';
 import { StillhuntError } from '../errors.js';
+import type { AccountLists } from '../evidence/account-lists.js';
+import { withBaseline } from '../evidence/baseline-entry.js';
 import { findingsDocument } from '../evidence/findings.js';
-import type { Configuration, FindingsDocument } from '../evidence/findings-document.js';
+import type { Configuration, FindingsDocument, ReadingEntry } from '../evidence/findings-document.js';
 import { visible } from '../evidence/hidden-characters.js';
 import { isoMicroseconds } from '../evidence/instant.js';
 import { requestHours } from '../evidence/request-hours.js';
+import { sourceNames } from '../evidence/source-name.js';
 import { withoutCitations } from '../evidence/with-citations.js';
+import { withLists } from '../evidence/with-lists.js';
 import type { FacetTable } from '../fingerprint/index.js';
 import type { Analyze } from '../floor/index.js';
 import type { IngestOptions, IngestSummary } from '../ingest/index.js';
@@ -20,17 +25,27 @@ import { packageVersion } from './version.js';
 
 /** What findings depend on, beside the logs. */
 export interface InvestigationSettings {
+  /** How a reference is read. */
   readonly reading: IngestOptions;
-  /** The user's map as findings name it; null where there is none. */
-  readonly map: Configuration['map'] | null;
   /** Refused rows beyond which the result is partial, in percent. */
   readonly maxQuarantine: number;
   /** A log that the user vouches for. */
   readonly reference?: readonly string[];
   /** Whether to measure what would have been missed. */
   readonly floor: boolean;
-  /** Whether to read the inputs again and cite records. */
+  /** Whether records are to be cited, which needs the inputs. */
   readonly citations: boolean;
+  /** An earlier run to compare with, and the SHA-256 of its findings.json. */
+  readonly baseline?: { readonly document: FindingsDocument; readonly sha256: string };
+  readonly lists?: AccountLists;
+  /** The day by which entries of lists have expired; absent for the last of the log. */
+  readonly asOf?: string;
+}
+
+/** How logs are read, too. */
+export interface LogSettings extends InvestigationSettings {
+  /** The user's map as findings name it; null where there is none. */
+  readonly map: Configuration['map'] | null;
 }
 
 /** What findings do not depend on. */
@@ -59,15 +74,79 @@ export interface Investigation {
  */
 export async function investigateLogs(
   inputs: readonly string[],
+  settings: LogSettings,
+  run: InvestigationRun,
+): Promise<Investigation> {
+  const { reading, map, citations } = settings;
+  const { table, ingest } = await readInputs(inputs, reading, run);
+  run.warn(ingestWarnings(ingest));
+  if (table.accounts.length === 0) throw nothingUsable(ingest);
+  const found = await findingsOf({ table, ingest, reading: readingEntry(reading, map) }, settings, run);
+  const document = citations
+    ? await displayed(run.progress, (onProgress) =>
+        citeRecords(found.document, inputs, { ...reading, onProgress }, ingest),
+      )
+    : withoutCitations(found.document, 'off');
+  return { ...found, document, ingest, table };
+}
+
+/**
+ * From a case, or some days of it, to the findings document: that of a run over its logs, without citations of records, which
+ * a case does not keep.
+ * @throws StillhuntError as `readCase` does, and `usage`, `input` for the reference
+ */
+export async function investigateCase(
+  folder: string,
+  window: Window,
   settings: InvestigationSettings,
   run: InvestigationRun,
 ): Promise<Investigation> {
-  const { reading } = settings;
-  const { analyze, progress, warn } = run;
-  const { table, ingest } = await readInputs(inputs, reading, run);
-  warn(warnings(ingest));
-  if (table.accounts.length === 0) throw nothingUsable(ingest);
+  const logs = await readCase(await openCase(folder), window);
+  const { table, ingest, readings, droppedBefore } = logs;
+  const names = new Map(ingest.sources.map(({ name }, i) => [name, sourceNames(ingest.sources)[i]!]));
+  const [first] = readings;
+  const alike = readings.length === 1 && first !== undefined;
+  const { document: found, problem } = await findingsOf(
+    {
+      table,
+      ingest,
+      reading: alike ? caseReading(first.reading) : { columns: {}, constants: {}, timezone: null },
+      ...(alike
+        ? {}
+        : {
+            readings: readings.map(({ reading, sources }) => ({
+              inputs: sources.map((name) => names.get(name)!),
+              ...caseReading(reading),
+            })),
+          }),
+    },
+    { ...settings, citations: false },
+    run,
+  );
+  const { since = null, until = null } = window;
+  const part = since !== null || until !== null || droppedBefore !== null;
+  const document = {
+    ...withoutCitations(found, 'off'),
+    ...(part ? { window: { since, until, dropped_before: droppedBefore } } : {}),
+  };
+  return { document, ingest, table, problem };
+}
 
+/** Logs as they were read. */
+interface ReadLogs {
+  readonly table: FacetTable;
+  readonly ingest: IngestSummary;
+  readonly reading: ReadingEntry;
+  readonly readings?: NonNullable<Configuration['readings']>;
+}
+
+/** What the logs hold, without citations of records. */
+async function findingsOf(
+  { table, ingest, reading, readings }: ReadLogs,
+  settings: InvestigationSettings,
+  run: InvestigationRun,
+): Promise<Pick<Investigation, 'document' | 'problem'>> {
+  const { analyze, progress, warn } = run;
   const reference = await vouchedFor(table, settings, run);
   const assessment = await analyze(table, reference?.calibration, true);
   const coarse =
@@ -77,23 +156,28 @@ export async function investigateLogs(
   const floor = settings.floor ? await detectionFloor(table, assessment, judge, progress) : null;
   const found = findingsDocument({
     version: packageVersion(),
-    configuration: configuration(settings, reference),
+    configuration: {
+      ...reading,
+      max_quarantine_percent: settings.maxQuarantine,
+      ...(reference === null ? {} : { reference: reference.entry }),
+      ...(settings.citations ? {} : { citations: false }),
+      ...(readings === undefined ? {} : { readings }),
+    },
     ingest,
     assessment,
     hours: requestHours(table),
     errorRates: await measuredErrors(),
     floor,
   });
-  const document = settings.citations
-    ? await displayed(progress, (onProgress) =>
-        citeRecords(found, inputs, { ...reading, onProgress }, ingest),
-      )
-    : withoutCitations(found, 'off');
-  return { document, ingest, table, problem: reference?.problem ?? null };
+  const { baseline, lists, asOf = null } = settings;
+  const compared = baseline === undefined ? found : withBaseline(found, baseline);
+  return {
+    document: lists === undefined ? compared : withLists(compared, lists, asOf),
+    problem: reference?.problem ?? null,
+  };
 }
 
-function configuration(settings: InvestigationSettings, reference: Reference | null): Configuration {
-  const { reading, map, maxQuarantine, citations } = settings;
+function readingEntry(reading: IngestOptions, map: LogSettings['map']): ReadingEntry {
   const { columns = {}, constants = {}, timezone, profile, epoch } = reading;
   return {
     columns,
@@ -102,10 +186,11 @@ function configuration(settings: InvestigationSettings, reference: Reference | n
     ...(profile === undefined ? {} : { profile }),
     ...(map === null || map === undefined ? {} : { map }),
     ...(epoch === undefined ? {} : { epoch: isoMicroseconds(epoch)! }),
-    max_quarantine_percent: maxQuarantine,
-    ...(reference === null ? {} : { reference: reference.entry }),
-    ...(citations ? {} : { citations }),
   };
+}
+
+function caseReading({ map, ...reading }: Reading): ReadingEntry {
+  return { ...reading, ...(map === undefined ? {} : { map: { file: map.file, sha256: map.sha256 } }) };
 }
 
 /** Reads and analyses the log that is vouched for; null where none is. */
@@ -116,7 +201,7 @@ async function vouchedFor(
 ): Promise<Reference | null> {
   if (reference === undefined) return null;
   const { table, ingest } = await readInputs(reference, reading, run);
-  run.warn(warnings(ingest));
+  run.warn(ingestWarnings(ingest));
   if (table.accounts.length === 0) throw nothingUsable(ingest, ' of the reference');
   return referenceOf(table, ingest, fields, run.analyze);
 }
@@ -131,7 +216,8 @@ function readInputs(
   );
 }
 
-async function displayed<T>(
+/** Does work that tells of its progress, which is shown. */
+export async function displayed<T>(
   settings: ProgressSettings,
   work: (onProgress: NonNullable<IngestOptions['onProgress']>) => Promise<T>,
 ): Promise<T> {
@@ -144,21 +230,35 @@ async function displayed<T>(
 }
 
 const WARNINGS_SHOWN = 20;
+const BROKEN_SHOWN = 5;
 
-function warnings({ warnings: all }: IngestSummary): string {
+/** The warnings of reading, as lines. */
+export function ingestWarnings({ warnings: all }: IngestSummary): string {
   const shown = all.slice(0, WARNINGS_SHOWN).map((text) => `warning: ${text}`);
   const rest = all.length - shown.length;
   if (rest > 0) shown.push(`warning: ${counted(rest, 'more warning')} of this kind`);
   return shown.map((line) => `${visible(line)}\n`).join('');
 }
 
-function nothingUsable(ingest: IngestSummary, of = ''): StillhuntError {
+/** The error of logs without a row that could be used. */
+export function nothingUsable(ingest: IngestSummary, of = ''): StillhuntError {
   const reasons = Object.entries(ingest.quarantine.reasons).map(([reason, rows]) => `${reason} ${rows}`);
   return new StillhuntError(
     'input',
     `None of the ${counted(ingest.rows.read, 'row')}${of} could be used (${reasons.join(', ')}); ${firstRefused(ingest)}.`,
     'Check the columns with --column FIELD=NAME, and the zone of times without one with --timezone; a map says how times are written (stillhunt inspect LOG --write-map MAP).',
   );
+}
+
+/** The inputs that were not read to their end, the first ones, each in a sentence. */
+export function brokenInputs({ sources }: IngestSummary): string[] {
+  const broken = sources.filter(({ status }) => status !== 'complete');
+  const problems = broken
+    .slice(0, BROKEN_SHOWN)
+    .map(({ name, status, statusDetail }) => `${name} is ${status}: ${statusDetail}`);
+  const rest = broken.length - problems.length;
+  if (rest > 0) problems.push(`${counted(rest, 'more input')} not read to the end`);
+  return problems;
 }
 
 /** Where the first refused row is, and what is wrong with it. */

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Reading } from '../case/index.js';
 import { StillhuntError } from '../errors.js';
+import { isoMicroseconds } from '../evidence/instant.js';
 import { type IngestOptions, parseUserMap, TimeColumn } from '../ingest/index.js';
 import type { Field, TextField } from '../record/usage-record.js';
 import { columnOption, constantOption } from './field-option.js';
@@ -71,6 +73,20 @@ export async function mapEntry({
     sha256: createHash('sha256')
       .update(await mapText(map))
       .digest('hex'),
+  };
+}
+
+/** How logs are read by the options, as a case keeps it. */
+export async function readingEntry(options: LogOptions): Promise<Reading> {
+  const { profile, map, epoch } = options;
+  const entry = await mapEntry(options);
+  return {
+    columns: options.column,
+    constants: options.const,
+    timezone: options.timezone ?? null,
+    ...(profile === undefined ? {} : { profile }),
+    ...(map === undefined || entry === null ? {} : { map: { ...entry, text: await mapText(map) } }),
+    ...(epoch === undefined ? {} : { epoch: isoMicroseconds(epoch)! }),
   };
 }
 

@@ -1,13 +1,19 @@
+import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { EXIT, StillhuntError } from '../errors.js';
 import type { Analyze } from '../floor/index.js';
-import { analyze } from './analyze.js';
+import { analyze } from './analysis.js';
+import { register as registerAnalyze } from './analyze.js';
+import { register as registerCase } from './case.js';
 import { type CommandIo, processIo } from './command-io.js';
 import { register as registerCompare } from './compare.js';
+import { register as registerConfig } from './config.js';
+import { applyConfiguration, CONFIGURATION_FILE, readConfiguration } from './configuration-file.js';
 import { errorText, plainLines } from './error-text.js';
 import { register as registerEvaluate } from './evaluate.js';
 import { register as registerExplain } from './explain.js';
 import { register as registerFormats } from './formats.js';
+import { register as registerIngest } from './ingest.js';
 import { register as registerInspect } from './inspect.js';
 import { endingOnInterrupt } from './interruption.js';
 import { register as registerInvestigate } from './investigate.js';
@@ -20,6 +26,8 @@ const EXAMPLES = `
 Examples:
   stillhunt investigate logs/ --out evidence
   stillhunt investigate april.csv.gz may.csv.gz --out evidence --fail-on alert
+  stillhunt ingest tonight.csv.gz --case hunt
+  stillhunt analyze --case hunt --out evidence
   stillhunt inspect spend-logs.csv
   stillhunt help investigate
 
@@ -42,11 +50,28 @@ export async function main(
   };
   try {
     const program = commands(io, finish, analysis);
+    const path = configurationPath(argv, io.env);
+    const file = path === null ? null : await readConfiguration(path, program);
+    if (file !== null) applyConfiguration(program, file);
+    registerConfig(program, io, file);
     await endingOnInterrupt(io, () => program.parseAsync([...argv], { from: 'user' }));
     return exitCode;
   } catch (error) {
     return failure(error, io);
   }
+}
+
+/** The configuration that the command line, the environment or the working directory has; null where none has. */
+function configurationPath(argv: readonly string[], env: NodeJS.ProcessEnv): string | null {
+  const end = argv.indexOf('--');
+  const own = end === -1 ? argv : argv.slice(0, end);
+  for (const [i, word] of own.entries()) {
+    if (word.startsWith('--config=')) return word.slice('--config='.length);
+    if (word === '--config') return own[i + 1] ?? null;
+  }
+  const named = env['STILLHUNT_CONFIG'];
+  if (named !== undefined && named !== '') return named;
+  return existsSync(CONFIGURATION_FILE) ? CONFIGURATION_FILE : null;
 }
 
 function commands(io: CommandIo, finish: (code: number) => void, analysis: Analyze): Command {
@@ -55,6 +80,7 @@ function commands(io: CommandIo, finish: (code: number) => void, analysis: Analy
       'Offline forensics for API usage logs: which accounts are one operation, harvesting answers?',
     )
     .version(packageVersion(), '-V, --version', 'print the version')
+    .option('--config <file>', `defaults of options (default: ${CONFIGURATION_FILE} where it is there)`)
     .configureOutput({
       writeOut: io.stdout,
       writeErr: io.stderr,
@@ -64,6 +90,9 @@ function commands(io: CommandIo, finish: (code: number) => void, analysis: Analy
     .addHelpText('after', EXAMPLES)
     .exitOverride();
   registerInvestigate(program, io, finish, analysis);
+  registerIngest(program, io, finish);
+  registerAnalyze(program, io, finish, analysis);
+  registerCase(program, io);
   registerExplain(program, io);
   registerCompare(program, io);
   registerInspect(program, io, finish);

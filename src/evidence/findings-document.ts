@@ -8,11 +8,13 @@ import type {
 } from '../assess/finding.js';
 import type { SourceSummary } from '../ingest/index.js';
 import type { RowCount } from '../record/row-count.js';
+import type { BaselineEntry, SinceBaselineEntry } from './baseline-entry.js';
 import type { ConfidenceCheckEntry } from './confidence-entry.js';
 import type { DisclosureEntry } from './disclosure-entry.js';
 import type { ErrorRatesEntry } from './error-rates-entry.js';
 import type { FiguresEntry } from './figures-entry.js';
 import type { FloorEntry } from './floor-entry.js';
+import type { GroupListsEntry, ListsEntry } from './lists-entry.js';
 import type { ClaimEntry, RecordEntry, RecordTreeEntry } from './records-entry.js';
 
 /**
@@ -66,7 +68,30 @@ export interface FindingsDocument {
   readonly records_note?: string | null;
   /** Root (RFC 9162) over the disclosure hashes of all `records`, ascending; the same in full and redacted documents. */
   readonly records_root?: string;
+  /** What part of a case was analysed, in whole days (UTC), both inclusive; absent where it was no part of one. */
+  readonly window?: WindowEntry;
+  /** The earlier run that groups are compared with; absent without one. */
+  readonly baseline?: BaselineEntry;
+  /** The user's lists; absent without any. */
+  readonly lists?: ListsEntry;
   readonly groups: readonly GroupEntry[];
+}
+
+export interface WindowEntry {
+  readonly since: string | null;
+  readonly until: string | null;
+  /** Requests before this day are no longer in the case. */
+  readonly dropped_before: string | null;
+}
+
+/** How logs were read: what is absent was not given. */
+export interface ReadingEntry {
+  readonly columns: Readonly<Record<string, string>>;
+  readonly constants: Readonly<Record<string, string>>;
+  readonly timezone: string | null;
+  readonly profile?: string;
+  readonly map?: { readonly file: string; readonly sha256: string };
+  readonly epoch?: string;
 }
 
 export interface Configuration {
@@ -86,6 +111,11 @@ export interface Configuration {
   readonly reference?: ReferenceEntry;
   /** False where no records were to be cited. */
   readonly citations?: false;
+  /**
+   * Of a case whose logs were read in different ways: each with the inputs that were read so. What is above is then
+   * that of no log.
+   */
+  readonly readings?: readonly (ReadingEntry & { readonly inputs: readonly string[] })[];
 }
 
 /** A reference log that the user vouched for. */
@@ -207,7 +237,8 @@ export interface SupportEntry {
 
 /** A condition of an alert; names and directions as in assess/finding.ts. */
 export interface AlertConditionEntry {
-  readonly name: AlertCondition['name'];
+  /** `not-known-good` is of the user's lists. */
+  readonly name: AlertCondition['name'] | 'not-known-good';
   readonly value: number | null;
   readonly needed: number | null;
   readonly holds: boolean;
@@ -224,11 +255,15 @@ export interface MemberEntry {
   readonly first_time: string | null;
   readonly last_time: string | null;
   readonly nats: Readonly<Partial<Record<EvidenceFamily, number>>>;
+  /** On the watch list; absent otherwise. */
+  readonly watched?: true;
 }
 
 export interface GroupEntry {
   readonly id: string;
   readonly rank: number;
+  /** Its rank by evidence alone; absent where no lists were applied. */
+  readonly rank_without_lists?: number;
   readonly alert: boolean;
   /** What an alert needs, each with its outcome; it is one exactly where all hold. */
   readonly alert_conditions?: readonly AlertConditionEntry[];
@@ -262,6 +297,10 @@ export interface GroupEntry {
     readonly members: number;
     readonly accounts: number;
   }[];
+  /** What became of it since the baseline; absent without one. */
+  readonly since_baseline?: SinceBaselineEntry;
+  /** What the user's lists say of it; absent where they say nothing. */
+  readonly lists?: GroupListsEntry;
   /** What its charts show; absent beyond the alerts and the ten groups after them, twenty-five at most. */
   readonly figures?: FiguresEntry;
   /** What its numbers rest on, record by record; absent where nothing is cited. */

@@ -4,7 +4,7 @@ import type { FindingsDocument, GroupEntry } from './findings-document.js';
 
 /** Why a run cites nothing. */
 export const NOT_CITED = {
-  off: 'No records are cited: citing was switched off for this run.',
+  off: 'No records are cited: this run did not read the logs a second time.',
   stdin: 'No records are cited: an input was a stream, which cannot be read a second time.',
   nothing: 'No records are cited: no group was found, so there is no claim to cite records for.',
 } as const;

@@ -1,12 +1,12 @@
 import type { RecordBatch } from '../record/record-batch.js';
-import type { AccountTotals, FacetTable } from './facet-table.js';
+import { type AccountTotals, emptyTotals, type FacetTable } from './facet-table.js';
 import { ownText } from './own-text.js';
 
 /** Account names to dense numbers in order of arrival, with each account's totals. */
 export class AccountIndex {
   private readonly numberOf = new Map<string, number>();
   private readonly names: string[] = [];
-  private totals: AccountTotals = totalsFor(1024);
+  private totals: AccountTotals = emptyTotals(1024);
 
   /** Numbers for the rows of a batch; adds their tokens and times to the totals. */
   note(batch: RecordBatch): Uint32Array {
@@ -78,18 +78,8 @@ export class AccountIndex {
   }
 }
 
-function totalsFor(accounts: number): AccountTotals {
-  return {
-    requests: new Float64Array(accounts),
-    inputTokens: new Float64Array(accounts),
-    outputTokens: new Float64Array(accounts),
-    firstTime: new Float64Array(accounts).fill(Number.POSITIVE_INFINITY),
-    lastTime: new Float64Array(accounts).fill(Number.NEGATIVE_INFINITY),
-  };
-}
-
 function grown(totals: AccountTotals): AccountTotals {
-  const larger = totalsFor(totals.requests.length * 2);
+  const larger = emptyTotals(totals.requests.length * 2);
   larger.requests.set(totals.requests);
   larger.inputTokens.set(totals.inputTokens);
   larger.outputTokens.set(totals.outputTokens);

@@ -41,3 +41,23 @@ export interface FacetTable {
 export function valueKey(lo: number, hi: number): string {
   return lo.toString(16).padStart(8, '0') + hi.toString(16).padStart(8, '0');
 }
+
+/** Totals of accounts without requests. */
+export function emptyTotals(accounts: number): AccountTotals {
+  return {
+    requests: new Float64Array(accounts),
+    inputTokens: new Float64Array(accounts),
+    outputTokens: new Float64Array(accounts),
+    firstTime: new Float64Array(accounts).fill(Number.POSITIVE_INFINITY),
+    lastTime: new Float64Array(accounts).fill(Number.NEGATIVE_INFINITY),
+  };
+}
+
+/** Adds the totals of one account to those of another. */
+export function addTotals(to: AccountTotals, a: number, from: AccountTotals, own: number): void {
+  to.requests[a]! += from.requests[own]!;
+  to.inputTokens[a]! += from.inputTokens[own]!;
+  to.outputTokens[a]! += from.outputTokens[own]!;
+  to.firstTime[a] = Math.min(to.firstTime[a]!, from.firstTime[own]!);
+  to.lastTime[a] = Math.max(to.lastTime[a]!, from.lastTime[own]!);
+}

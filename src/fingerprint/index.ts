@@ -1,3 +1,4 @@
 export { Accumulator, mergeTables } from './accumulate.js';
 export { type AccountTotals, type FacetEntries, type FacetTable, valueKey } from './facet-table.js';
+export { mergeStoredTables, type StoredTableFile } from './merge-stored.js';
 export { decodeFacetTable, encodeFacetTable, FACET_TABLE_FORMAT } from './snapshot.js';

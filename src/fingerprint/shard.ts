@@ -1,8 +1,9 @@
 import { CATALOGUE } from '../facet/catalogue.js';
 import type { Field } from '../record/usage-record.js';
-import type { AccountTotals, FacetEntries, FacetTable } from './facet-table.js';
+import { ColumnWriter } from './column-writer.js';
+import { type AccountTotals, addTotals, emptyTotals, type FacetTable } from './facet-table.js';
 import { heldTexts } from './held-texts.js';
-import { ENTRY_WORDS, type EntrySink, RunMerger, type SortedRun } from './sorted-run.js';
+import { ENTRY_WORDS, RunMerger, type SortedRun } from './sorted-run.js';
 
 /** Texts and the values that they stand for, side by side. */
 export interface ShardTexts {
@@ -47,7 +48,7 @@ export function tableOfShards(shards: readonly Shard[]): FacetTable {
     });
     return numberOf;
   });
-  const columns = new ColumnWriter(accounts.length, shards);
+  const columns = new ColumnWriter(accounts.length, entriesOf(shards));
   const merger = new RunMerger();
   for (let a = 0; a < accounts.length; a++) {
     merger.clear();
@@ -78,72 +79,11 @@ function namesOf(shards: readonly Shard[]): string[] {
   return [...names].sort(); // by UTF-16 code units
 }
 
-function emptyTotals(accounts: number): AccountTotals {
-  return {
-    requests: new Float64Array(accounts),
-    inputTokens: new Float64Array(accounts),
-    outputTokens: new Float64Array(accounts),
-    firstTime: new Float64Array(accounts).fill(Number.POSITIVE_INFINITY),
-    lastTime: new Float64Array(accounts).fill(Number.NEGATIVE_INFINITY),
-  };
-}
-
-function addTotals(to: AccountTotals, a: number, from: AccountTotals, own: number): void {
-  to.requests[a]! += from.requests[own]!;
-  to.inputTokens[a]! += from.inputTokens[own]!;
-  to.outputTokens[a]! += from.outputTokens[own]!;
-  to.firstTime[a] = Math.min(to.firstTime[a]!, from.firstTime[own]!);
-  to.lastTime[a] = Math.max(to.lastTime[a]!, from.lastTime[own]!);
-}
-
-/** Writes entries into the columns of a table. */
-class ColumnWriter implements EntrySink {
-  private readonly facets: FacetEntries[];
-  private readonly at: number[];
-
-  constructor(accounts: number, shards: readonly Shard[]) {
-    const sizes = new Float64Array(CATALOGUE.length); // at most
-    for (const { runs } of shards) for (const run of runs) countEntries(run, sizes);
-    this.facets = Array.from(sizes, (size) => ({
-      starts: new Uint32Array(accounts + 1),
-      lo: new Uint32Array(size),
-      hi: new Uint32Array(size),
-      count: new Float64Array(size),
-    }));
-    this.at = this.facets.map(() => 0);
-  }
-
-  take(facet: number, data: Uint32Array, at: number, count: number): void {
-    const { lo, hi, count: counts } = this.facets[facet]!;
-    let to = this.at[facet]!;
-    let from = at;
-    if (ENTRY_WORDS[facet] === 2) {
-      for (let e = 0; e < count; e++, to++, from += 2) {
-        lo[to] = data[from]!;
-        counts[to] = data[from + 1]!;
-      }
-    } else {
-      for (let e = 0; e < count; e++, to++, from += 3) {
-        lo[to] = data[from]!;
-        hi[to] = data[from + 1]!;
-        counts[to] = data[from + 2]!;
-      }
-    }
-    this.at[facet] = to;
-  }
-
-  endAccount(a: number): void {
-    for (let f = 0; f < this.at.length; f++) this.facets[f]!.starts[a + 1] = this.at[f]!;
-  }
-
-  /** The columns, cut to what was written: memory beyond that was never touched and costs nothing. */
-  finish(): FacetEntries[] {
-    return this.facets.map(({ starts, lo, hi, count }, f) => {
-      const size = this.at[f]!;
-      if (size === lo.length) return { starts, lo, hi, count };
-      return { starts, lo: lo.subarray(0, size), hi: hi.subarray(0, size), count: count.subarray(0, size) };
-    });
-  }
+/** Entries by facet that the runs of shards have together. */
+function entriesOf(shards: readonly Shard[]): Float64Array {
+  const sizes = new Float64Array(CATALOGUE.length);
+  for (const { runs } of shards) for (const run of runs) countEntries(run, sizes);
+  return sizes;
 }
 
 function countEntries({ data }: SortedRun, sizes: Float64Array): void {

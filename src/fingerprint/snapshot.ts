@@ -26,7 +26,7 @@ export const FACET_TABLE_FORMAT = 'stillhunt/facet-table/1';
 const BATCH_ROWS = 1 << 20;
 
 /** Totals are rows too: the sum or the time is the count, the value is 0. */
-const TOTALS: readonly (readonly [string, keyof AccountTotals])[] = [
+export const TOTAL_ROWS: readonly (readonly [string, keyof AccountTotals])[] = [
   ['requests', 'requests'],
   ['input_token_sum', 'inputTokens'],
   ['output_token_sum', 'outputTokens'],
@@ -38,9 +38,10 @@ const TOTALS: readonly (readonly [string, keyof AccountTotals])[] = [
  * The facet table as one Arrow IPC file: a long table (account, facet, value, count, text), sorted by account,
  * facet and value. `facet` names the catalogue's facet or a total; `value` is the 64-bit value, high word first;
  * `text` is the readable form where there is one. Equal tables give equal bytes. O(entries).
+ * @param batchRows rows in a record batch at most
  */
-export function encodeFacetTable(table: FacetTable): Uint8Array {
-  const names = [...TOTALS.map(([name]) => name), ...CATALOGUE.map((facet) => facet.name)];
+export function encodeFacetTable(table: FacetTable, batchRows = BATCH_ROWS): Uint8Array {
+  const names = [...TOTAL_ROWS.map(([name]) => name), ...CATALOGUE.map((facet) => facet.name)];
   const texts = new Map<string, number>();
   const textCode = table.texts.map((ofFacet) => {
     const codes = new Map<string, number>();
@@ -74,9 +75,10 @@ export function encodeFacetTable(table: FacetTable): Uint8Array {
   const facetNames = vectorFromArray(names, new Utf8());
   const textNames = vectorFromArray([...texts.keys()], new Utf8());
 
-  const total = table.accounts.length * TOTALS.length + table.facets.reduce((n, { lo }) => n + lo.length, 0);
+  const total =
+    table.accounts.length * TOTAL_ROWS.length + table.facets.reduce((n, { lo }) => n + lo.length, 0);
   const batches: RecordBatch[] = [];
-  let rows = newRows(Math.min(BATCH_ROWS, total));
+  let rows = newRows(Math.min(batchRows, total));
   let left = total;
   let at = 0;
   const flush = () => {
@@ -108,7 +110,7 @@ export function encodeFacetTable(table: FacetTable): Uint8Array {
     });
     batches.push(new RecordBatch(schema, data));
     left -= at;
-    rows = newRows(Math.min(BATCH_ROWS, left));
+    rows = newRows(Math.min(batchRows, left));
     at = 0;
   };
   const push = (account: number, facet: number, lo: number, hi: number, count: number, text: number) => {
@@ -120,16 +122,16 @@ export function encodeFacetTable(table: FacetTable): Uint8Array {
     rows.text[at] = Math.max(text, 0);
     if (text < 0) rows.nulls++;
     else rows.valid[at >> 3]! |= 1 << (at & 7);
-    if (++at === BATCH_ROWS) flush();
+    if (++at === batchRows) flush();
   };
   for (let a = 0; a < table.accounts.length; a++) {
-    for (let t = 0; t < TOTALS.length; t++) push(a, t, 0, 0, table.totals[TOTALS[t]![1]][a]!, -1);
+    for (let t = 0; t < TOTAL_ROWS.length; t++) push(a, t, 0, 0, table.totals[TOTAL_ROWS[t]![1]][a]!, -1);
     for (let f = 0; f < CATALOGUE.length; f++) {
       const { starts, lo, hi, count } = table.facets[f]!;
       const codes = textCode[f]!;
       for (let e = starts[a]!; e < starts[a + 1]!; e++) {
         const text = codes.size === 0 ? -1 : (codes.get(valueKey(lo[e]!, hi[e]!)) ?? -1);
-        push(a, TOTALS.length + f, lo[e]!, hi[e]!, count[e]!, text);
+        push(a, TOTAL_ROWS.length + f, lo[e]!, hi[e]!, count[e]!, text);
       }
     }
   }
@@ -142,17 +144,10 @@ export function encodeFacetTable(table: FacetTable): Uint8Array {
  */
 export function decodeFacetTable(bytes: Uint8Array, name: string): FacetTable {
   const arrow = readArrow(bytes, name);
-  const format = arrow.schema.metadata.get('stillhunt.format');
-  if (format !== FACET_TABLE_FORMAT) {
-    throw new StillhuntError(
-      'input',
-      `${name}: found format ${JSON.stringify(format ?? 'none')}, expected ${FACET_TABLE_FORMAT}`,
-      'Read it with the version of stillhunt that wrote it, or analyse the logs again.',
-    );
-  }
+  checkFormat(arrow.schema, name);
   const [accountVector] = arrow.batches.length > 0 ? arrow.batches[0]!.data.children : [];
   const accounts = accountVector?.dictionary === undefined ? [] : [...accountVector.dictionary].map(String);
-  const totalOf = new Map(TOTALS.map(([label, key]) => [label, key]));
+  const totalOf = new Map(TOTAL_ROWS.map(([label, key]) => [label, key]));
   const facetOf = new Map(CATALOGUE.map((facet, f) => [facet.name, f]));
   const totals: AccountTotals = {
     requests: new Float64Array(accounts.length),
@@ -199,16 +194,29 @@ export function decodeFacetTable(bytes: Uint8Array, name: string): FacetTable {
     for (let a = 0; a < accounts.length; a++) starts[a + 1]! += starts[a]!;
     return { starts, lo: Uint32Array.from(lo), hi: Uint32Array.from(hi), count: Float64Array.from(count) };
   });
-  const fields = (arrow.schema.metadata.get('stillhunt.fields') ?? '')
-    .split(',')
-    .filter((f) => f !== '') as Field[];
   return {
     accounts,
     totals,
     facets,
     texts: texts.map((map) => new Map([...map].sort(([x], [y]) => (x < y ? -1 : 1)))),
-    fields: new Set(fields.sort()),
+    fields: new Set(storedFields(arrow.schema).sort()),
   };
+}
+
+/** @throws StillhuntError `input` for a schema that is none of a facet table of this version, naming the format found. */
+export function checkFormat({ metadata }: Schema, name: string): void {
+  const format = metadata.get('stillhunt.format');
+  if (format === FACET_TABLE_FORMAT) return;
+  throw new StillhuntError(
+    'input',
+    `${name}: found format ${JSON.stringify(format ?? 'none')}, expected ${FACET_TABLE_FORMAT}`,
+    'Read it with the version of stillhunt that wrote it, or analyse the logs again.',
+  );
+}
+
+/** The fields that a stored table names. */
+export function storedFields({ metadata }: Schema): Field[] {
+  return (metadata.get('stillhunt.fields') ?? '').split(',').filter((f) => f !== '') as Field[];
 }
 
 function newRows(length: number) {

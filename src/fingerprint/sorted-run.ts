@@ -30,6 +30,11 @@ export interface EntrySink {
   take(facet: number, data: Uint32Array, at: number, count: number): void;
 }
 
+/** The head word of a facet's entries. */
+export function packedHead(facet: number, entries: number): number {
+  return entries * FACETS + facet;
+}
+
 /** Writes a run; accounts come in rising order. */
 export class RunWriter implements EntrySink {
   private data: Uint32Array<ArrayBuffer>;
@@ -52,7 +57,7 @@ export class RunWriter implements EntrySink {
     if (this.at + words + 1 > this.data.length) this.grow(words + 1);
     const own = this.data;
     let to = this.at;
-    own[to++] = count * FACETS + facet;
+    own[to++] = packedHead(facet, count);
     for (let n = 0; n < words; n++) own[to++] = data[at + n]!;
     this.at = to;
   }

@@ -1,3 +1,4 @@
+import type { BaselineEntry, SinceBaselineEntry } from '../evidence/baseline-entry.js';
 import type { ConfidenceCheckEntry } from '../evidence/confidence-entry.js';
 import type { DisclosureEntry } from '../evidence/disclosure-entry.js';
 import type { ErrorRateEntry, ErrorRatesEntry, MeasuredWeek } from '../evidence/error-rates-entry.js';
@@ -22,10 +23,18 @@ import type {
   QuarantineEntry,
   StatisticEntry,
   SupportEntry,
+  WindowEntry,
 } from '../evidence/findings-document.js';
 import type { FloorCellEntry, FloorDisguiseEntry, FloorEntry } from '../evidence/floor-entry.js';
 import { FLOOR_NOT_RUN, FLOOR_RUN } from '../evidence/floor-entry.js';
+import type { GroupListsEntry, ListReasonEntry, ListsEntry } from '../evidence/lists-entry.js';
 import type { ClaimEntry, RecordEntry, RecordTreeEntry } from '../evidence/records-entry.js';
+import {
+  GROUP_CHANGES,
+  type GroupChangeClass,
+  type GroupSideEntry,
+  type RunCaveatCode,
+} from '../evidence/run-difference.js';
 import { isCitationNote } from '../evidence/with-citations.js';
 import { CATALOGUE } from '../facet/catalogue.js';
 import { PROFILES as LOG_PROFILES, QUARANTINE_REASONS } from '../ingest/index.js';
@@ -262,18 +271,23 @@ const FORMATS: ReadonlySet<string> = new Set([
 ]);
 const format = own<string>((word) => FORMATS.has(word));
 
-const configuration = object<Configuration>({
-  columns: byKey(isField, withheld()),
-  constants: byKey(
+/** How logs were read. */
+const reading = {
+  columns: byKey<string>(isField, withheld()),
+  constants: byKey<string>(
     isField,
     rule('code-or-keyed', (value, to, within) =>
       shownValue('key' in within ? String(within.key) : '', value, to),
     ),
   ),
-  timezone: withheld(),
+  timezone: withheld<string | null>(),
   profile: logProfile,
-  map: object({ file: withheld(), sha256: keyedHash('map') }),
-  epoch: time(),
+  map: object<NonNullable<Configuration['map']>>({ file: withheld(), sha256: keyedHash('map') }),
+  epoch: time<string>(),
+};
+
+const configuration = object<Configuration>({
+  ...reading,
   max_quarantine_percent: figure(),
   reference: object({
     inputs: list(object({ name: numbered('reference'), sha256: keyedHash('reference') })),
@@ -283,6 +297,7 @@ const configuration = object<Configuration>({
     used: figure(),
   }),
   citations: figure(),
+  readings: list(object<NonNullable<Configuration['readings']>[number]>({ inputs: list(input), ...reading })),
 });
 
 const inputEntry = object<InputEntry>({
@@ -407,13 +422,107 @@ const member = object<MemberEntry>({
   first_time: time(),
   last_time: time(),
   nats: byKey<number>(isFamily, figure()) as Rule<MemberEntry['nats']>,
+  watched: figure(),
+});
+
+const day = own<string>((text) => /^\d{4}-\d{2}-\d{2}$/.test(text));
+/** Why something is on a list, and by whom, is the user's own business. */
+const listReason = { reason: withheld<string>(), author: withheld<string>(), added: day, expires: day };
+const groupLists = object<GroupListsEntry>({
+  suppressed: orNull(
+    object<NonNullable<GroupListsEntry['suppressed']>>({
+      reasons: list(object<ListReasonEntry>(listReason)),
+      alert: figure(),
+    }),
+  ),
+  known_good_members: figure(),
+  watched_members: figure(),
+  watch: list(object<GroupListsEntry['watch'][number]>({ ...listReason, members: figure() })),
+});
+const listCounts = object<ListsEntry['watch']>({ entries: figure(), expired: figure() });
+const lists = object<ListsEntry>({
+  as_of: day,
+  files: list(object({ name: numbered('list'), sha256: keyedHash('list') })),
+  known_good: listCounts,
+  watch: listCounts,
+  suppressed: object({ groups: figure(), alerts: figure() }),
+  watched: list(
+    object<ListsEntry['watched'][number]>({ ...listReason, accounts: figure(), in_groups: figure() }),
+  ),
+});
+
+const verdict = choice({ 'operation-hypothesis': true, explained: true, undecided: true });
+const priority = choice({ P1: true, P2: true, P3: true, P4: true });
+const change = choice<GroupChangeClass>({
+  new: true,
+  grown: true,
+  merged: true,
+  split: true,
+  regrouped: true,
+  shrunk: true,
+  gone: true,
+  same: true,
+});
+const baseline = object<BaselineEntry>({
+  sha256: keyedHash('findings'),
+  period: object({ from: time(), to: time() }),
+  caveats: list(
+    object<BaselineEntry['caveats'][number]>({
+      code: choice<RunCaveatCode>({
+        'no-account-in-both': true,
+        'tool-version': true,
+        'inputs-apart': true,
+        'inputs-differ': true,
+        'inputs-added': true,
+        'inputs-removed': true,
+        'periods-apart': true,
+        'periods-differ': true,
+        incomplete: true,
+        setting: true,
+        'facet-aside': true,
+        'measure-aside': true,
+        calibration: true,
+        pseudonyms: true,
+      }),
+      name: withheld(),
+      before: withheld(),
+      after: withheld(),
+    }),
+  ),
+  counts: byKey<number>((key) => (GROUP_CHANGES as readonly string[]).includes(key), figure()) as Rule<
+    BaselineEntry['counts']
+  >,
+  gone: list(
+    object<GroupSideEntry>({
+      id: group,
+      rank: figure(),
+      alert: figure(),
+      verdict,
+      priority,
+      score: figure(),
+      accounts: figure(),
+      requests: figure(),
+    }),
+  ),
+});
+const sinceBaseline = object<SinceBaselineEntry>({
+  change,
+  before: list(group),
+  alert_before: figure(),
+  rank_before: figure(),
+  score_before: figure(),
+  joined: figure(),
+  left: figure(),
 });
 
 function groupRule(profile: Redaction['profile']): Rule<GroupEntry> {
   return object<GroupEntry>({
     id: group,
     rank: figure(),
+    rank_without_lists: figure(),
     alert: figure(),
+    since_baseline: sinceBaseline,
+    lists: groupLists,
     alert_conditions: list(
       object<AlertConditionEntry>({
         name: choice({
@@ -425,14 +534,15 @@ function groupRule(profile: Redaction['profile']): Rule<GroupEntry> {
           signs: true,
           coverage: true,
           'false-discovery': true,
+          'not-known-good': true,
         }),
         value: figure(),
         needed: figure(),
         holds: figure(),
       }),
     ),
-    verdict: choice({ 'operation-hypothesis': true, explained: true, undecided: true }),
-    priority: choice({ P1: true, P2: true, P3: true, P4: true }),
+    verdict,
+    priority,
     accounts: figure(),
     requests: figure(),
     input_tokens: figure(),
@@ -552,6 +662,9 @@ function documentRule(profile: Redaction['profile']): Rule<FindingsDocument> {
       examples_left_out: figure(),
     }),
     period: object({ from: time(), to: time() }),
+    window: object<WindowEntry>({ since: orNull(day), until: orNull(day), dropped_before: orNull(day) }),
+    baseline,
+    lists,
     accounts: figure(),
     requests: figure(),
     facets_standing_aside: list(

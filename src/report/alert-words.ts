@@ -32,6 +32,7 @@ const CONDITIONS: Readonly<Record<AlertConditionEntry['name'], ConditionWords>> 
     say: figure,
     bound: 'at most',
   },
+  'not-known-good': { label: 'the group is not on a known-good list' },
 };
 
 export function conditionLabel(name: AlertConditionEntry['name']): string {

@@ -1,6 +1,7 @@
 import type { FindingsDocument } from '../evidence/findings-document.js';
 import { disclosureNote } from './disclosure-words.js';
 import { floorSentences } from './floor-words.js';
+import { runHistory } from './history-words.js';
 import { untestable } from './outcome.js';
 import { joined, type Phrase, phrase, quoted } from './phrase.js';
 import { counted, percent, thousands } from './quantity.js';
@@ -50,6 +51,7 @@ export function bottomLine(document: FindingsDocument): Statement[] {
       { lead: '', rest: [ALERT_MEANS] },
     );
   }
+  for (const rest of runHistory(document)) statements.push({ lead: '', rest });
   if (document.groups.length > 0) statements.push({ lead: '', rest: [NATS] });
   return statements;
 }

@@ -7,6 +7,7 @@
 
 import { SPEAKS_NATS } from '../assess/thresholds.js';
 import type { EvidenceEntry, GroupEntry } from '../evidence/findings-document.js';
+import { groupHistory } from './history-words.js';
 import { joined, type Phrase, phrase, quoted } from './phrase.js';
 import { counted, signed, thousands } from './quantity.js';
 import { statisticText, tellingStatistic } from './statistic-words.js';
@@ -19,14 +20,17 @@ const VALUES = 3;
 /** Others that may use a value that is said to be the group's own, as a part of its members who do. */
 const OTHERS = 0.1;
 
-/** The strongest facts: values that are the group's own, then the families by their evidence. */
+/**
+ * What became of the group and what lists say of it, where there is such; then the strongest facts: values that are the
+ * group's own, then the families by their evidence.
+ */
 export function leadFacts(group: GroupEntry): Phrase[] {
   const shared = sharedFacts(group).slice(0, SHARED_FACTS);
   const families = group.evidence
     .filter(({ available, nats }) => available && nats >= SPEAKS_NATS)
     .sort((a, b) => b.nats - a.nats)
     .map((entry): Phrase => [familyFact(entry, group.accounts)]);
-  return [...shared, ...families].slice(0, FACTS);
+  return [...groupHistory(group), ...[...shared, ...families].slice(0, FACTS)];
 }
 
 /** Values that more than half of the members and hardly anybody else use; values with the same users together. */

@@ -6,7 +6,7 @@ import { FAMILIES } from '../link/evidence-family.js';
 export function* membersCsv(group: GroupEntry): Generator<string> {
   yield csvRow([
     ...['account_id', 'strength', 'share_of_requests', 'requests', 'input_tokens', 'output_tokens'],
-    ...['first_seen', 'last_seen'],
+    ...['first_seen', 'last_seen', 'watched'],
     ...FAMILIES.map((family) => `nats_${family}`),
   ]);
   for (const member of group.members) {
@@ -19,6 +19,7 @@ export function* membersCsv(group: GroupEntry): Generator<string> {
       member.output_tokens,
       member.first_time,
       member.last_time,
+      member.watched === true,
       ...FAMILIES.map((family) => member.nats[family] ?? null),
     ]);
   }

@@ -60,6 +60,7 @@ function explaining(group: GroupEntry): AlternativeEntry | undefined {
 
 /** Why a group did not alert, in a phrase. */
 export function whyQuiet(group: GroupEntry): string {
+  if (group.lists?.suppressed != null) return 'suppressed as known good';
   if (tooWeak(group)) {
     return `too weak before any alternative: ${leftOver(group)} nats after ${closestWords(group, 'none')}`;
   }
@@ -79,7 +80,7 @@ export function whyQuiet(group: GroupEntry): string {
  */
 export function nearness(group: GroupEntry): number | null {
   const left = closest(group)?.residual_nats;
-  if (group.alert || left === undefined || left === null) return null;
+  if (group.alert || group.lists?.suppressed != null || left === undefined || left === null) return null;
   if (group.accounts < ALERT_MIN_ACCOUNTS || group.requests < ALERT_MIN_REQUESTS) return null;
   const lacks = Math.max(0, needed(group) - left);
   return lacks <= NEAR_NATS ? lacks : null;

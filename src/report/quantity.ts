@@ -78,9 +78,9 @@ export function plural(value: number, units: string): string {
   return `${shown} ${unit}`;
 }
 
-/** `1 account`, `2 accounts`. */
-export function counted(count: number, noun: string): string {
-  return `${thousands(count)} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 account`, `2 accounts`, `3 batches`. */
+export function counted(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${thousands(count)} ${count === 1 ? noun : nouns}`;
 }
 
 /** The minute of an ISO time: `2026-04-22 00:00`; the zone stands beside it. */

@@ -18,8 +18,11 @@ export function* rankingCsv(groups: readonly GroupEntry[]): Generator<string> {
     ...['first_seen', 'last_seen', 'share_of_requests', 'score', 'support_nats'],
     ...['lr', 'lr_low', 'lr_high', 'lr_cap', 'lr_references', 'confidence'],
     ...['families_supporting', 'families_available', 'strongest_alternative', 'residual_nats'],
+    ...['change', 'joined', 'left', 'rank_before', 'score_before', 'alert_before'],
+    ...['suppressed', 'watched_members'],
   ]);
   for (const group of groups) {
+    const since = group.since_baseline;
     const calibrated = group.support.calibrated;
     const otherwise = group.alternatives.find(({ id }) => id === group.strongest_alternative);
     yield csvRow([
@@ -40,6 +43,9 @@ export function* rankingCsv(groups: readonly GroupEntry[]): Generator<string> {
       ],
       ...[group.families.supporting, group.families.available, group.strongest_alternative],
       otherwise?.residual_nats ?? null,
+      ...[since?.change ?? null, since?.joined ?? null, since?.left ?? null, since?.rank_before ?? null],
+      ...[since?.score_before ?? null, since?.alert_before ?? null],
+      ...[group.lists?.suppressed != null, group.lists?.watched_members ?? 0],
     ]);
   }
 }

@@ -1,6 +1,7 @@
 /** Groups in their order, a line each, for every medium. */
 
 import type { GroupEntry } from '../evidence/findings-document.js';
+import { trend } from './history-words.js';
 import { closestWords, lacking, leftOver, NEAR_NATS, whyQuiet } from './outcome.js';
 import { duration, narrow, thousands } from './quantity.js';
 import { ratioCell } from './support-words.js';
@@ -17,7 +18,7 @@ export function alertTable(alerts: readonly GroupEntry[]): Table {
     String(group.rank),
     group.id,
     group.priority,
-    thousands(group.accounts),
+    accountsCell(group),
     narrow(group.requests),
     duration(group.span_hours),
     calibrated ? supportCell(group) : leftOver(group),
@@ -30,6 +31,12 @@ export function alertTable(alerts: readonly GroupEntry[]): Table {
     rows,
     calibrated ? [0, 3, 4, 5] : [0, 3, 4, 5, 6],
   );
+}
+
+/** `412`, and since a baseline `412 (+3 -1)`. */
+function accountsCell(group: GroupEntry): string {
+  const since = trend(group);
+  return since === '' ? thousands(group.accounts) : `${thousands(group.accounts)} (${since})`;
 }
 
 export function anyCalibrated(groups: readonly GroupEntry[]): boolean {
@@ -53,7 +60,7 @@ export function nearTable(near: readonly GroupEntry[]): Table {
   const rows = near.map((group) => [
     String(group.rank),
     group.id,
-    thousands(group.accounts),
+    accountsCell(group),
     narrow(group.requests),
     leftOver(group),
     closestWords(group, 'none testable'),
@@ -72,7 +79,7 @@ export function quietTable(quiet: readonly GroupEntry[]): Table {
   const rows = quiet.map((group) => [
     String(group.rank),
     group.id,
-    thousands(group.accounts),
+    accountsCell(group),
     narrow(group.requests),
     VERDICT_WORDS[group.verdict],
     whyQuiet(group),

@@ -23,6 +23,7 @@ import type { FindingsDocument, GroupEntry } from '../evidence/findings-document
 import { disclosureLine } from './disclosure-words.js';
 import { cut, terminalText } from './escape-terminal.js';
 import { floorLines } from './floor-words.js';
+import { baselineLine, listsLine, trend } from './history-words.js';
 import { closestWords, leftOver, tooWeak, untestable, unusedColumns } from './outcome.js';
 import { byteSize, counted, day, duration, narrow, percent, ratio, thousands } from './quantity.js';
 import { shortInterval } from './support-words.js';
@@ -60,6 +61,7 @@ export function terminalRanking(document: FindingsDocument, view: TerminalView):
     ...(shown.length === 0 ? [] : legend(width, calibrated(shown))),
     '',
     `tested ${counted(document.tested, 'group')}`,
+    ...[baselineLine(document), listsLine(document)].filter((line) => line !== null).map(terminalText),
     ...floorLines(document),
     `open: ${terminalText(view.open)}`,
   ];
@@ -173,11 +175,22 @@ function table(groups: readonly GroupEntry[], width: number, chalk: ChalkInstanc
   return [];
 }
 
+/** `!` an alert, `w` with watched members, `s` suppressed as known good, `-` neither. */
+function mark({ alert, lists }: GroupEntry): string {
+  if (alert) return '!';
+  if (lists?.suppressed != null) return 's';
+  return (lists?.watched_members ?? 0) > 0 ? 'w' : '-';
+}
+
+function compared(groups: readonly GroupEntry[]): boolean {
+  return groups.some((group) => group.since_baseline !== undefined);
+}
+
 function headCells(groups: readonly GroupEntry[], form: number): string[] {
   const wide = form === 0;
   const support = form < NARROWEST ? 'support (LR, 95 %)' : 'support (LR)';
   return [
-    ...[' ', '#', 'group', 'accts', 'requests', 'span'],
+    ...[' ', '#', 'group', compared(groups) ? 'accts (since)' : 'accts', 'requests', 'span'],
     calibrated(groups) ? support : 'left over',
     wide ? 'families' : 'fam',
     wide ? 'confidence' : 'conf',
@@ -187,10 +200,10 @@ function headCells(groups: readonly GroupEntry[], form: number): string[] {
 
 function rowCells(group: GroupEntry, groups: readonly GroupEntry[], form: number): string[] {
   return [
-    group.alert ? '!' : '-',
+    mark(group),
     String(group.rank),
     group.id,
-    thousands(group.accounts),
+    compared(groups) ? `${thousands(group.accounts)} (${trend(group)})` : thousands(group.accounts),
     narrow(group.requests),
     duration(group.span_hours),
     calibrated(groups) ? support(group, form) : leftOver(group),

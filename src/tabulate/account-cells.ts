@@ -1,5 +1,5 @@
 import { identify } from '../facet/identity.js';
-import type { AccountTotals } from '../fingerprint/facet-table.js';
+import { type AccountTotals, emptyTotals } from '../fingerprint/facet-table.js';
 import { LONGEST_ACCOUNT } from '../ingest/batch-builder.js';
 import { isMissing } from '../ingest/missing.js';
 import { ByteDictionary } from './byte-dictionary.js';
@@ -72,24 +72,14 @@ function grown(words: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
 
 /** Totals of accounts by number; grows as they come. */
 export class GrowingTotals {
-  totals: AccountTotals = totalsFor(1024);
+  totals: AccountTotals = emptyTotals(1024);
 
   reach(accounts: number): AccountTotals {
     if (accounts > this.totals.requests.length) {
-      const larger = totalsFor(accounts * 2);
+      const larger = emptyTotals(accounts * 2);
       for (const key of Object.keys(larger) as (keyof AccountTotals)[]) larger[key].set(this.totals[key]);
       this.totals = larger;
     }
     return this.totals;
   }
-}
-
-function totalsFor(accounts: number): AccountTotals {
-  return {
-    requests: new Float64Array(accounts),
-    inputTokens: new Float64Array(accounts),
-    outputTokens: new Float64Array(accounts),
-    firstTime: new Float64Array(accounts).fill(Number.POSITIVE_INFINITY),
-    lastTime: new Float64Array(accounts).fill(Number.NEGATIVE_INFINITY),
-  };
 }

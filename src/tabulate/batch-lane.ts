@@ -4,6 +4,7 @@ import type { Shard } from '../fingerprint/shard.js';
 import { fieldsWithValues } from '../record/batch-fields.js';
 import type { RecordBatch } from '../record/record-batch.js';
 import { BatchStore } from './batch-store.js';
+import type { LaneSettings } from './block-lane.js';
 import { LaneRuns } from './lane-runs.js';
 
 /** Texts of one facet beyond which those noted are forgotten; they only spare work. */
@@ -11,14 +12,14 @@ const MANY = 1 << 16;
 
 /** Counts batches of records: the table that `Accumulator` makes of them, several times faster where there are many. */
 export class BatchLane {
-  private readonly counted = new LaneRuns();
+  private readonly counted: LaneRuns;
   private readonly store: BatchStore;
   private readonly noted = CATALOGUE.map(() => new Set<string>()); // texts that need not be noted again
   private values: FacetValues = valuesFor(0);
 
-  /** @param bytes of rows to hold before they are counted */
-  constructor(bytes: number) {
-    this.store = new BatchStore(bytes);
+  constructor({ storeBytes, byDay }: LaneSettings) {
+    this.counted = new LaneRuns(byDay);
+    this.store = new BatchStore(storeBytes);
   }
 
   add(batch: RecordBatch): void {
@@ -31,7 +32,9 @@ export class BatchLane {
     if (this.values.lo.length < rows) this.values = valuesFor(rows);
     const numbers = Uint32Array.from(account.dictionary, (name) => accounts.number(name));
     const numberOf = Uint32Array.from(account.codes, (code) => numbers[code]!);
-    this.store.begin(rows, numberOf, time, number.input_tokens, number.output_tokens);
+    const all = Int32Array.from({ length: rows }, (_, row) => row);
+    const owners = this.counted.owners(numberOf, time, all, rows);
+    this.store.begin(rows, owners, time, number.input_tokens, number.output_tokens);
     for (const [f, facet] of CATALOGUE.entries()) {
       if (!supported(facet, (field) => has.has(field))) continue;
       const texts = counted[f]!;
@@ -58,8 +61,8 @@ export class BatchLane {
   }
 
   private flush(): void {
-    const { accounts, totals } = this.counted;
-    if (this.store.rows > 0) this.counted.push(this.store.take(accounts.names.length, totals));
+    const { names, totals } = this.counted;
+    if (this.store.rows > 0) this.counted.push(this.store.take(names.length, totals));
   }
 }
 

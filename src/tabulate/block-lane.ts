@@ -66,6 +66,8 @@ export interface LaneEnd {
 }
 
 export interface LaneSettings {
+  /** Whether each day (UTC) of an account is counted by itself, see account-days.ts. */
+  readonly byDay?: boolean;
   /** Bytes of rows to hold before they are counted. */
   readonly storeBytes: number;
 }
@@ -80,13 +82,15 @@ export const MOST_BLOCK_BYTES = 1 << 20;
 export class BlockLane {
   private zone: TimeZone | null = null; // of the source in hand
   private readonly sketches = new RowSketches();
-  private readonly counted = new LaneRuns();
+  private readonly counted: LaneRuns;
   private odd: BatchLane | null = null; // takes rows that the reference read
   private store: RowStore | null = null;
   private source: PlainSource | null = null;
   private form: SourceForm | null = null;
 
-  constructor(private readonly settings: LaneSettings) {}
+  constructor(private readonly settings: LaneSettings) {
+    this.counted = new LaneRuns(settings.byDay);
+  }
 
   /** Says what source the next blocks are of. */
   open(form: SourceForm): void {
@@ -116,7 +120,7 @@ export class BlockLane {
     }
     const before = store.mark;
     const ambiguousBefore = this.zone?.ambiguous ?? 0;
-    const reading = new BlockReading(block, this.form!, source, this.zone, store);
+    const reading = new BlockReading(block, this.form!, source, this.zone, store, this.counted);
     const outcome = reading.run();
     const ambiguous = (this.zone?.ambiguous ?? 0) - ambiguousBefore;
     if (outcome === null) {
@@ -129,7 +133,7 @@ export class BlockLane {
     for (const field of reading.found) this.counted.fields.add(field);
     source.saw(reading.found);
     for (const batch of reading.batches) {
-      this.odd ??= new BatchLane(this.settings.storeBytes);
+      this.odd ??= new BatchLane(this.settings);
       this.odd.add(batch);
       sketch.add(batch);
     }
@@ -153,8 +157,8 @@ export class BlockLane {
 
   private flush(): void {
     if (this.store === null || this.store.rows === 0) return;
-    const { accounts, totals } = this.counted;
-    this.counted.push(this.store.take(accounts.names.length, totals));
+    const { names, totals } = this.counted;
+    this.counted.push(this.store.take(names.length, totals));
   }
 }
 
@@ -255,6 +259,7 @@ class BlockReading {
     private readonly source: PlainSource,
     zone: TimeZone | null,
     private readonly store: RowStore,
+    private readonly counted: LaneRuns,
   ) {
     const { bytes, times } = block;
     this.times = new TimeColumn(form.name, zone, times);
@@ -352,7 +357,8 @@ class BlockReading {
     }
     if (count === 0) return;
     const { input_tokens: input, output_tokens: output } = source.numbers;
-    store.begin(this.block.bytes, grid, picked, count, source.account, time, input, output);
+    const owners = this.counted.owners(source.account, time, picked, count);
+    store.begin(this.block.bytes, grid, picked, count, owners, time, input, output);
     const columns: FacetColumns = { rows: grid.rows, time, number: source.numbers, text: {} };
     for (let n = 0; n < store.numberFacets.length; n++) {
       CATALOGUE[store.numberFacets[n]!]!.encode(columns, VALUES, nothingToRemember);

@@ -6,9 +6,11 @@ import { BATCH_ROWS } from '../ingest/batch-builder.js';
 import { readBatches, readLogs } from '../ingest/ingest.js';
 import type { IngestOptions, IngestSummary } from '../ingest/ingest-summary.js';
 import { BatchReader, type LogReader, type LogVisitor, type OpenSource } from '../ingest/log-reader.js';
+import type { RowSample } from '../ingest/row-sketch.js';
 import { RowSketches, withRepeats } from '../ingest/row-sketches.js';
 import { TimeColumn } from '../ingest/timestamp.js';
 import type { RecordBatch } from '../record/record-batch.js';
+import { type DayTable, dayTables } from './account-days.js';
 import { BatchLane } from './batch-lane.js';
 import { type BlockOutcome, type LaneEnd, type LaneSettings, MOST_BLOCK_BYTES } from './block-lane.js';
 import { BlockReader, type BlockRun } from './block-reader.js';
@@ -52,25 +54,52 @@ export async function fingerprints(
   inputs: readonly string[],
   options: FingerprintOptions = {},
 ): Promise<Fingerprints> {
-  const workers = options.workers ?? Math.min(availableParallelism(), MOST_WORKERS);
-  if (workers === 0) {
-    const accumulator = new Accumulator();
-    const batches = readBatches(inputs, options);
-    let step = await batches.next();
-    for (; step.done !== true; step = await batches.next()) accumulator.add(step.value);
-    return { table: accumulator.finish(), ingest: step.value, fusedRows: 0 };
+  if (options.workers !== 0) {
+    const { ingest, samples, ...counted } = await counting(inputs, options, false);
+    return { ...counted, ingest: withRepeats(ingest, samples) };
   }
+  const accumulator = new Accumulator();
+  const batches = readBatches(inputs, options);
+  let step = await batches.next();
+  for (; step.done !== true; step = await batches.next()) accumulator.add(step.value);
+  return { table: accumulator.finish(), ingest: step.value, fusedRows: 0 };
+}
+
+/** Fingerprints of each day, which merged are those of the whole. */
+export interface DailyFingerprints {
+  /** Days (UTC) with requests, ascending. */
+  readonly days: readonly DayTable[];
+  /** What became of the rows; which rows sources share is not told yet, see `withRepeats`. */
+  readonly ingest: IngestSummary;
+  /** Samples of the rows of each source, by number; null for one without rows. */
+  readonly samples: readonly (RowSample | null)[];
+}
+
+/** Reads logs into fingerprints by day (UTC), at least one worker being used. Throws as `readBatches` does. */
+export async function dailyFingerprints(
+  inputs: readonly string[],
+  options: FingerprintOptions = {},
+): Promise<DailyFingerprints> {
+  const { table, ingest, samples } = await counting(inputs, options, true);
+  return { days: dayTables(table), ingest, samples };
+}
+
+async function counting(
+  inputs: readonly string[],
+  options: FingerprintOptions,
+  byDay: boolean,
+): Promise<Fingerprints & { readonly samples: readonly (RowSample | null)[] }> {
+  const workers = options.workers ?? Math.min(availableParallelism(), MOST_WORKERS);
   const sketches = new RowSketches();
-  const lanes = new Lanes(options, workers, sketches);
+  const lanes = new Lanes(options, Math.max(1, workers), sketches, byDay);
   try {
     const reading = readLogs<never>(inputs, options, lanes);
     const { value: ingest } = await reading.next(); // it never yields
     const ends = await lanes.finish();
     await lanes.stop(); // gives back what the threads hold before the table is made
     for (const { samples } of ends) sketches.merge(samples);
-    const told = withRepeats(ingest, sketches.samples());
     const shards = ends.flatMap((end) => end.shards);
-    return { table: tableOfShards(shards), ingest: told, fusedRows: lanes.fused };
+    return { table: tableOfShards(shards), ingest, samples: sketches.samples(), fusedRows: lanes.fused };
   } finally {
     await lanes.stop();
   }
@@ -99,13 +128,14 @@ class Lanes implements BlockRun, LogVisitor<never> {
     }: FingerprintOptions,
     private readonly workers: number,
     private readonly sketches: RowSketches,
+    byDay: boolean,
   ) {
     this.blockBytes = Math.min(blockBytes, MOST_BLOCK_BYTES);
     const { columns, constants, profile, map, epoch, timezone } = options;
     // Only what is there: undefined is no value of these.
     this.options = JSON.parse(JSON.stringify({ columns, constants, profile, map, epoch, timezone }));
-    this.settings = { storeBytes: storeBytes / workers };
-    this.counted = new BatchLane(this.settings.storeBytes);
+    this.settings = { storeBytes: storeBytes / workers, byDay };
+    this.counted = new BatchLane(this.settings);
     this.local = given === undefined || workers === 1 ? new LocalLane(this.settings) : null;
   }
 

@@ -5,6 +5,7 @@ import { forEachEntry, MOST_ROWS, mergeRuns, type SortedRun } from '../fingerpri
 import { ValueTexts } from '../fingerprint/value-texts.js';
 import type { Field } from '../record/usage-record.js';
 import { AccountCells, GrowingTotals } from './account-cells.js';
+import { AccountDays } from './account-days.js';
 
 /** What a lane has counted: accounts and their totals, runs of counts, readable texts and fields. */
 export class LaneRuns {
@@ -13,6 +14,28 @@ export class LaneRuns {
   readonly texts: readonly ValueTexts[] = CATALOGUE.map(() => new ValueTexts());
   readonly fields = new Set<Field>();
   private readonly runs: SortedRun[] = [];
+  private readonly days: AccountDays | null;
+  private owned = new Uint32Array(1024);
+
+  constructor(byDay = false) {
+    this.days = byDay ? new AccountDays(this.accounts.names) : null;
+  }
+
+  /** Names of whom counts are of: accounts, or their days. */
+  get names(): readonly string[] {
+    return (this.days ?? this.accounts).names;
+  }
+
+  /** Of whom the first `count` rows picked are, by number; `account` and `time` are by row. */
+  owners(account: ArrayLike<number>, time: Float64Array, picked: Int32Array, count: number): Uint32Array {
+    if (this.owned.length < count) this.owned = new Uint32Array(count * 2);
+    const { owned, days } = this;
+    for (let n = 0; n < count; n++) {
+      const row = picked[n]!;
+      owned[n] = days === null ? account[row]! : days.number(account[row]!, time[row]!);
+    }
+    return owned;
+  }
 
   push(run: SortedRun): void {
     const { runs } = this;
@@ -46,7 +69,7 @@ export class LaneRuns {
 
   /** All of it; none where nothing was counted. `further` visits texts that were not noted here. */
   shards(further?: (visit: (facet: number, lo: number, hi: number, text: string) => void) => void): Shard[] {
-    const { accounts, totals, runs, fields } = this;
+    const { names, totals, runs, fields } = this;
     if (runs.length === 0) return [];
     const texts = this.texts.map(({ all }): { lo: number[]; hi: number[]; text: string[] } => {
       const { lo, hi, text }: ShardTexts = shardTexts(all);
@@ -57,7 +80,6 @@ export class LaneRuns {
       texts[facet]!.hi.push(hi);
       texts[facet]!.text.push(text);
     });
-    const { names } = accounts;
     return [{ accounts: names, totals: totals.reach(names.length), runs, texts, fields: [...fields] }];
   }
 }

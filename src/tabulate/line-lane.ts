@@ -31,8 +31,8 @@ export class LineLane {
   private format: FormatReader | null = null;
   private zone: TimeZone | null = null;
 
-  constructor({ storeBytes }: LaneSettings) {
-    this.counted = new BatchLane(storeBytes);
+  constructor(settings: LaneSettings) {
+    this.counted = new BatchLane(settings);
   }
 
   /** Says what source the next blocks are of. */

@@ -136,13 +136,13 @@ export class RowStore {
     return true;
   }
 
-  /** Starts as many rows as `picked` has, of the grid's rows and columns. The grid's lines lie in `bytes`. */
+  /** Starts as many rows as `picked` has, of the grid's rows and columns, for the `owners` of the same places. The grid's lines lie in `bytes`. */
   begin(
     bytes: Buffer,
     grid: CellGrid,
     picked: Int32Array,
     count: number,
-    accounts: Uint32Array,
+    owners: Uint32Array,
     time: Float64Array,
     input: Float64Array | undefined,
     output: Float64Array | undefined,
@@ -154,7 +154,7 @@ export class RowStore {
     let border = this.rows * columns.length * 2;
     for (let n = 0; n < count; n++) {
       const row = picked[n]!;
-      this.accounts[this.rows + n] = accounts[row]!;
+      this.accounts[this.rows + n] = owners[n]!;
       const micros = time[row]!;
       const high = Math.floor(micros / WORD);
       const start = grid.starts[row]!;

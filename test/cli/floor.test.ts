@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { analyze } from '../../src/cli/analyze.js';
+import { analyze } from '../../src/cli/analysis.js';
 import type { CommandIo } from '../../src/cli/command-io.js';
 import { createFloorProgress } from '../../src/cli/floor-progress.js';
 import { main } from '../../src/cli/main.js';

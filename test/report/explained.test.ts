@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
 import { MEASURES } from '../../src/assess/measure/catalogue.js';
-import { analyze } from '../../src/cli/analyze.js';
+import { analyze } from '../../src/cli/analysis.js';
 import { Accumulator } from '../../src/fingerprint/index.js';
 import { readBatches } from '../../src/ingest/index.js';
 import { markdownReport } from '../../src/report/markdown.js';

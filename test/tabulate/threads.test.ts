@@ -1,27 +1,18 @@
-import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pathToFileURL } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeFacetTable } from '../../src/fingerprint/index.js';
 import { type Fingerprints, fingerprints } from '../../src/tabulate/index.js';
+import { BUILT } from '../built.js';
 import { tempFile } from '../ingest/read-all.js';
 import { Seeded } from '../record/seeded.js';
 import { randomLines } from './random-lines.js';
 import { randomLog, randomShape, zipped } from './random-log.js';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-// Threads run what the package ships, not what the test runner translates; built below the root, where packages are found.
-const BUILT = `${ROOT}out/threads-test`;
-
 let built: { fingerprints: typeof fingerprints };
 
 beforeAll(async () => {
-  const tsc = `${ROOT}node_modules/typescript/bin/tsc`;
-  execFileSync(process.execPath, [tsc, '-p', `${ROOT}tsconfig.build.json`, '--outDir', BUILT]);
   built = await import(/* @vite-ignore */ pathToFileURL(`${BUILT}/tabulate/index.js`).href);
 });
-
-afterAll(() => rmSync(BUILT, { recursive: true, force: true }));
 
 const bytesOf = ({ table }: Fingerprints) => Buffer.from(encodeFacetTable(table)).toString('base64');
 

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { diskError } from '../durable-file.js';
+import { StillhuntError } from '../errors.js';
+import type { IngestSummary } from '../ingest/index.js';
+import { expandInputs, type LogSource } from '../ingest/sources.js';
+import { dailyFingerprints, type FingerprintOptions } from '../tabulate/index.js';
+import {
+  BATCH_SCHEMA,
+  batchSources,
+  batchText,
+  type CaseBatch,
+  type LogFile,
+  type Reading,
+} from './case-batch.js';
+import { commitBatch, newPartial, openCase, sweep } from './case-folder.js';
+import { ingestOf } from './case-ingest.js';
+import { isoDay, writeSegment } from './segment.js';
+
+/** A log whose content the case has already, or which was named twice. */
+export interface KnownLog {
+  readonly name: string;
+  /** The batch that has it; null where an earlier input of the same call is it. */
+  readonly batch: string | null;
+}
+
+export interface AddedBatch {
+  /** Null where nothing was added, because all was known. */
+  readonly id: string | null;
+  readonly batch: CaseBatch | null;
+  readonly known: readonly KnownLog[];
+  /** What became of the rows of the logs that were read; null where none was. */
+  readonly ingest: IngestSummary | null;
+}
+
+/**
+ * Reads logs into a new batch of a case. Logs whose content the case has are passed over. The batch counts from one rename
+ * on; whatever ends the process before leaves the case as it was. To be called under the case's lock. Cost: that of
+ * reading the logs, whatever the case holds.
+ * @param reading how `options` say that they are read
+ * @throws StillhuntError as `fingerprints` does; `input` where no row could be used, a log changed while it was read, or
+ *   the disk refuses
+ */
+export async function addBatch(
+  folder: string,
+  inputs: readonly string[],
+  reading: Reading,
+  options: FingerprintOptions,
+  version: string,
+): Promise<AddedBatch> {
+  const state = await openCase(folder);
+  await sweep(state);
+  const holder = new Map(
+    state.batches.flatMap(({ id, batch }) => batch.files.map(({ sha256 }) => [sha256, id] as const)),
+  );
+  const { fresh, known, hashes } = await sortOut(expandInputs(inputs, options.cwd), holder);
+  if (fresh.length === 0) return { id: null, batch: null, known, ingest: null };
+
+  const { days, ingest, samples } = await dailyFingerprints(fresh, options);
+  const files = logFiles(ingest);
+  for (const { name, sha256 } of files)
+    if ((hashes.get(name) ?? sha256) !== sha256)
+      throw new StillhuntError(
+        'input',
+        `${name} changed while it was read.`,
+        'Nothing was added to the case. Run again when the log is whole.',
+      );
+  const piped = files.filter(({ sha256 }) => holder.has(sha256)); // of standard input it is known only now
+  if (piped.length > 0) {
+    const again = piped.map(({ name, sha256 }) => ({ name, batch: holder.get(sha256)! }));
+    if (piped.length === files.length) return { id: null, batch: null, known: [...known, ...again], ingest };
+    throw new StillhuntError(
+      'input',
+      `${piped[0]!.name} has the content of a log in batch ${again[0]!.batch} of the case.`,
+      'Nothing was added to the case. Run again with the other logs alone.',
+    );
+  }
+  if (days.length === 0) return { id: null, batch: null, known, ingest };
+
+  try {
+    const partial = await newPartial(folder);
+    try {
+      const segments = [];
+      for (const { day, table } of days) segments.push(await writeSegment(partial, isoDay(day), table));
+      const batch: CaseBatch = {
+        schema: BATCH_SCHEMA,
+        tool: { name: 'stillhunt', version },
+        files,
+        readings: [reading],
+        ...batchSources(ingest, samples),
+        segments,
+        replaces: [],
+        dropped_before: null,
+      };
+      const id = await commitBatch(folder, partial, batchText(batch));
+      const before = state.batches.map((other) => other.batch);
+      return { id, batch, known, ingest: withNewWarnings(ingest, before, batch) };
+    } catch (error) {
+      await rm(partial, { recursive: true, force: true }).catch(() => undefined);
+      throw error;
+    }
+  } catch (error) {
+    throw diskError(
+      error,
+      `The batch cannot be written to ${folder}`,
+      'The case is as it was before. Free space or mend the disk, then run again.',
+    );
+  }
+}
+
+/** Paths of logs that are new, with their hashes by name. Pipes cannot be hashed before they are read. */
+async function sortOut(
+  sources: readonly LogSource[],
+  holder: ReadonlyMap<string, string>,
+): Promise<{
+  readonly fresh: readonly string[];
+  readonly known: readonly KnownLog[];
+  readonly hashes: ReadonlyMap<string, string>;
+}> {
+  const fresh: string[] = [];
+  const known: KnownLog[] = [];
+  const hashes = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const { name, path, bytes } of sources) {
+    if (path === null || bytes === null) {
+      fresh.push(path ?? '-');
+      continue;
+    }
+    const sha256 = await hashOf(path, name);
+    const batch = holder.get(sha256) ?? null;
+    if (batch !== null || seen.has(sha256)) known.push({ name, batch });
+    else {
+      fresh.push(path);
+      hashes.set(name, sha256);
+    }
+    seen.add(sha256);
+  }
+  return { fresh, known, hashes };
+}
+
+async function hashOf(path: string, name: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
+      hash.update(chunk as Buffer);
+  } catch (error) {
+    throw diskError(error, `${name} cannot be read`, 'Nothing was added to the case.');
+  }
+  return hash.digest('hex');
+}
+
+/** The files behind the sources, archives once. */
+function logFiles({ sources }: IngestSummary): LogFile[] {
+  const files = new Map<string, LogFile>();
+  for (const source of sources) {
+    const { name, bytes, sha256 } = source.archive ?? source;
+    files.set(name, { name, bytes, sha256 });
+  }
+  return [...files.values()];
+}
+
+/** The summary with the warnings that a batch brings: rows that its sources repeat, or share with others of the case. */
+function withNewWarnings(
+  ingest: IngestSummary,
+  before: readonly CaseBatch[],
+  batch: CaseBatch,
+): IngestSummary {
+  const told = new Set(ingestOf(before).warnings);
+  const warnings = ingestOf([...before, batch]).warnings.filter((text) => !told.has(text));
+  return { ...ingest, warnings: [...ingest.warnings, ...warnings] };
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { StillhuntError } from '../errors.js';
+import type { FindingsDocument } from '../evidence/findings-document.js';
+import { jsonLines } from '../evidence/json-lines.js';
+import { encodeFacetTable } from '../fingerprint/index.js';
+import type { IngestSummary } from '../ingest/index.js';
+import { partialFolder, writeFolder } from '../pack/folder.js';
+import { checkFolder } from '../pack/folder-claim.js';
+import { sealedPack } from '../pack/layout.js';
+import { hasFile } from '../pack/profile.js';
+import { profiled, profileOf } from '../pack/profiled.js';
+import { byteSize, percent } from '../report/quantity.js';
+import { terminalRanking } from '../report/terminal.js';
+import { stdoutColour } from './colour.js';
+import type { CommandIo } from './command-io.js';
+import { errorText } from './error-text.js';
+import type { FindingsOptions } from './findings-options.js';
+import { gateCode } from './gate.js';
+import { removingOnInterrupt } from './interruption.js';
+import { brokenInputs, firstRefused, type Investigation } from './investigation.js';
+import { packKey, packPseudonyms, packStatement } from './pack-options.js';
+
+/** Gives findings to the user. */
+export interface Delivery {
+  /** Writes the pack, prints the ranking and what is wrong; returns the exit code. */
+  deliver(investigation: Investigation): Promise<number>;
+}
+
+/**
+ * Makes ready to give findings to the user: whether the folder may be written and keys can be read is told before the work.
+ * @throws StillhuntError `usage`, `input`
+ */
+export async function prepareDelivery(options: FindingsOptions, io: CommandIo): Promise<Delivery> {
+  const force = options.force === true;
+  await checkFolder(options.out, { force });
+  const profile = options.pack ?? 'internal';
+  const pseudonyms = await packPseudonyms(profile, options);
+  const key = await packKey(options, options.out);
+  return {
+    async deliver({ document: full, ingest, table, problem }) {
+      const document = profiled(full, profile, pseudonyms);
+      const facets = encodeFacetTable(table);
+      const statement = packStatement(options, full, document);
+      const files = sealedPack({ document, facets, statement, key });
+      await removingOnInterrupt(partialFolder(options.out), () => writeFolder(options.out, files, { force }));
+      print(document, options, io);
+      const problems = [partialInput(document, ingest, options), problem].filter((each) => each !== null);
+      for (const each of problems) io.stderr(errorText(each));
+      return gateCode(document, options.failOn ?? [], problems.length > 0);
+    },
+  };
+}
+
+function print(document: FindingsDocument, options: FindingsOptions, io: CommandIo): void {
+  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  if (options.json) {
+    for (const chunk of jsonLines(document)) io.stdout(chunk);
+    if (!options.quiet) io.stderr(`peak ${byteSize(peakBytes)}\n`);
+    return;
+  }
+  const width = io.columns ?? (Number(io.env['COLUMNS']) || 100);
+  const open = join(
+    options.out,
+    hasFile(profileOf(document), 'report.html') ? 'report.html' : 'findings.json',
+  );
+  io.stdout(terminalRanking(document, { width, chalk: stdoutColour(io), open, peakBytes }));
+}
+
+/** What makes the result partial, with the file and the place; null where nothing does. */
+function partialInput(
+  document: FindingsDocument,
+  ingest: IngestSummary,
+  { maxQuarantine, out }: FindingsOptions,
+): StillhuntError | null {
+  const { read, quarantined } = document.rows;
+  const problems = brokenInputs(ingest);
+  if (quarantined * 100 > maxQuarantine * read) {
+    const share = percent(document.coverage.quarantined_share);
+    problems.push(
+      `${share} of the rows were refused, over the limit of ${maxQuarantine} %; ${firstRefused(ingest)}`,
+    );
+  }
+  if (problems.length === 0) return null;
+  return new StillhuntError(
+    'partial',
+    `The result rests on part of the input. ${problems.join('. ')}.`,
+    `The evidence folder was written; ${join(out, 'coverage.json')} and quarantine.csv say what is missing.`,
+  );
+}
