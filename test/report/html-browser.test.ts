@@ -7,6 +7,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import { visible } from '../../src/evidence/hidden-characters.js';
+import { profiled } from '../../src/pack/profiled.js';
+import { pseudonyms } from '../../src/pack/pseudonym.js';
 import { htmlReport } from '../../src/report/html/html-report.js';
 import { assessment, detectionFloor, document as findingsOf } from '../evidence/fixture.js';
 import { launchChromium } from './chromium.js';
@@ -30,6 +32,7 @@ beforeAll(async () => {
   await write('alerts', findingsOf({ floor: detectionFloor() }));
   await write('nothing', findingsOf({ assessment: assessment({ groups: [] }) }));
   await write('hostile', hostileFigures());
+  await write('partner', profiled(findingsOf(), 'partner', pseudonyms(Buffer.alloc(32, 1))));
 });
 
 afterAll(async () => {
@@ -142,6 +145,7 @@ describe('in a browser', () => {
     ['alerts', 'a wide window, dark', { ...DESK, ...DARK }],
     ['alerts', 'a phone', PHONE],
     ['alerts', 'a phone, dark', { ...PHONE, ...DARK }],
+    ['partner', 'a phone', PHONE],
     ['nothing', 'a phone', PHONE],
     ['hostile', 'a phone', PHONE],
     ['hostile', 'a wide window, dark', { ...DESK, ...DARK }],
