@@ -30,6 +30,7 @@ export function verifyText(
   statement: Statement,
   signer: Ed25519Key | null,
 ): string {
+  const { keyed } = PROFILE_RULES[profileOf(document)];
   const rerun = shellLine(rerunArguments(document, statement, signer !== null));
   return `${markingLine(statement)}HOW TO CHECK THIS PACK WITH STOCK TOOLS
 
@@ -64,14 +65,14 @@ ${indented(CUSTODY_CHECK)}
 5. The inputs are those that were read
 
    manifest.json lists them under "inputs" with their SHA-256; for one that is an entry of an archive, the
-   archive's is beside it. Compare with: sha256sum FILE
+   archive's is beside it. Compare with: sha256sum FILE${keyed ? KEYED_INPUTS : ''}
 
 6. The result can be made again
 
 ${indented(visible(rerun))}
 
    ${
-     PROFILE_RULES[profileOf(document)].keyed
+     keyed
        ? 'This takes the internal pack, INTERNAL, and the key of its pseudonyms.'
        : 'This takes the inputs, in the current folder and under these names.'
    }
@@ -99,6 +100,10 @@ ${indented(SSH_VERIFY)}
    (signer.pub holds the key). That alone shows nothing: anyone can sign with a key of their own.
 `;
 }
+
+const KEYED_INPUTS = `
+   In this pack inputs are numbered, and the hash of a small one is a pseudonym under a key, which no file has:
+   whoever holds the internal pack can compare.`;
 
 const UNSIGNED = `   This pack is not signed, so it does not show who sealed it. Whoever holds it can sign manifest.json:
 

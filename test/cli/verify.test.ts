@@ -142,6 +142,22 @@ describe('the options of packs', () => {
     expect([unknown.code, unknown.stderr.includes('none of the inputs')]).toEqual([2, true]);
   });
 
+  test('a partner pack names no input, and still says that hashes agreed', async () => {
+    writeFileSync(at('pseudonym.key'), 'k'.repeat(40));
+    const profile = ['--pack', 'partner', '--pseudonym-key', at('pseudonym.key')];
+    const { code } = await investigate('partner', ...profile, '--acquired', `usage.csv=${SUM}`);
+    expect(code).toBe(0);
+    const manifest = JSON.parse(readFileSync(at('partner', 'manifest.json'), 'utf8')) as Manifest;
+    expect(manifest.stated.acquired).toEqual([
+      { input: manifest.inputs[0]!.name, sha256: manifest.inputs[0]!.sha256 },
+    ]);
+    for (const file of filesOf(at('partner'))) {
+      const text = readFileSync(at('partner', file), 'utf8');
+      for (const own of ['usage.csv', SUM, 'pseudonym.key']) expect(text).not.toContain(own);
+    }
+    expect((await run('verify', at('partner'))).code).toBe(0);
+  });
+
   test.each([
     ['--sign-key', 'locked', 3, 'it is encrypted'],
     ['--sign-key', 'key.pub', 3, 'it is a public key'],
