@@ -1,10 +1,15 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
 import type { CommandIo } from '../../src/cli/command-io.js';
 import { main } from '../../src/cli/main.js';
 import schema from '../../src/evidence/findings-1.schema.json' with { type: 'json' };
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
+import { certificateText } from '../../src/pack/certificate.js';
+import { Ed25519Key } from '../../src/pack/ed25519-key.js';
 import { packFiles } from '../../src/pack/layout.js';
+import { NOTHING_STATED } from '../../src/pack/statement.js';
+import { verifyText } from '../../src/pack/verify-text.js';
 import { markdownReport } from '../../src/report/markdown.js';
 import { statisticWords } from '../../src/report/statistic-words.js';
 import { terminalRanking } from '../../src/report/terminal.js';
@@ -27,12 +32,27 @@ interface Told {
   readonly prose: readonly string[];
 }
 
+/** What the seal of a pack says, with as much stated as can be. */
+function sealTexts(findings: FindingsDocument): [path: string, text: string][] {
+  const { publicKey: signer } = generateKeyPairSync('ed25519');
+  const statement = { ...NOTHING_STATED, marking: 'amber', examiner: 'J. Doe' } as const;
+  const [findingsSha256, settingsSha256] = ['0'.repeat(64), '1'.repeat(64)];
+  return [null, Ed25519Key.of(signer)].flatMap((key): [string, string][] => [
+    ['VERIFY.txt', verifyText(findings, statement, key)],
+    [
+      'certificate.txt',
+      certificateText({ document: findings, statement, signer: key, findingsSha256, settingsSha256 }),
+    ],
+  ]);
+}
+
 const told: Told[] = [];
 for (const [name, findings] of DOCUMENTS) {
   const add = (path: string, prose: readonly string[]) =>
     told.push({ name, path, document: findings, prose });
   for (const file of packFiles({ document: findings, facets: null }))
     add(file.path, proseOf(file.path, await viewText(file)));
+  for (const [path, text] of sealTexts(findings)) add(path, plainProse(text));
   for (const width of [80, 120])
     add(`terminal ${width}`, terminalRanking(findings, { width, chalk, open: 'x' }).split(/\n| {2,}/));
   for (const [command, text] of explained(findings)) add(command, plainProse(text));
