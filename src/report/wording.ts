@@ -118,6 +118,7 @@ const WEAKNESSES = new Map(
 const FACETS = new Map(
   Object.entries({
     api_key: 'API key',
+    asn: 'ASN',
     cached_share: 'cached share of the input',
     length_cell: 'lengths in and out',
     model_day: 'model by day',

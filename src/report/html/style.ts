@@ -81,6 +81,7 @@ td.w,td.x{min-width:14rem}}
 @media print{
 :root{--paper:#fff;--raise:#f4f4f4;--ink:#000;--soft:#444;--line:#bbb;--group:#0a5a9c;--twin:#a05a00;--log:#666;--alert:#9b1c1c;--alert-back:#fff;color-scheme:light}
 @page{margin:16mm 14mm}
+html{font-size:10pt}
 body{font-size:10pt}
 header,main,footer{max-width:none;padding:0}
 nav,.skip{display:none}
@@ -89,7 +90,8 @@ section.group{break-before:page}
 figure,tr,.facts{break-inside:avoid}
 .scroll{overflow:visible}
 table{font-size:8pt}
-td,td.w,td.x{white-space:normal;min-width:0;overflow-wrap:anywhere}
+th{font-size:7.5pt}
+td.w,td.x{min-width:0}
 .figures{grid-template-columns:1fr 1fr;gap:1.2rem 1.5rem}
 details:not([open]){display:none}
 a{color:inherit;text-decoration:none}}

@@ -38,9 +38,9 @@ export async function rasterFigure(
     title: 'When the accounts worked, beside matched accounts',
     summary: [
       `One line is one account, one column ${duration(hours)}; darker is more requests, darkest ${counted(most, 'request')}. ` +
-        `Left: ${counted(group.length, 'member')} of the group, in order of first request` +
+        `The first picture: ${counted(group.length, 'member')} of the group, in order of first request` +
         `${leftOut > 0 ? `; ${counted(leftOut, 'member')} not shown` : ''}. ` +
-        `Right: ${counted(activity.twin.length, 'other account')} of no group whose score reaches zero, nearest to these ` +
+        `The second: ${counted(activity.twin.length, 'other account')} of no group whose score reaches zero, nearest to these ` +
         `members in requests and active days${few}.`,
     ],
     keys: ['group', 'twin'],

@@ -7,15 +7,17 @@ import type { Figure } from '../figure.js';
 
 const STEP = 20;
 const LISTED = 16;
+/** Ratios below this speak so much for the alternative that the scale would be theirs. */
+const LEAST = 0.001;
 
 /** Likelihood ratios with their intervals and caps on a logarithmic scale; null where none is calibrated. */
 export async function supportFigure(groups: readonly GroupEntry[]): Promise<Figure | null> {
   const rows = groups.flatMap(({ id, alert, support: { calibrated } }) =>
     calibrated === null ? [] : [{ id, alert, ...calibrated }],
   );
-  const [first] = rows;
+  const shown = rows.filter(({ alert, low }) => alert || low >= LEAST).slice(0, LISTED);
+  const [first] = shown;
   if (first === undefined) return null;
-  const shown = rows.slice(0, LISTED);
   const title = 'Support for one operator, with its limit';
   return {
     title,
@@ -55,7 +57,7 @@ interface Row {
 function drawRows(rows: readonly Row[]): Promise<string> {
   const frame: Frame = { left: 76, right: 50, top: 24, bottom: 24, height: rows.length * STEP };
   const width = innerWidth(frame);
-  const positive = (value: number) => Math.max(value, 1e-3);
+  const positive = (value: number) => Math.max(value, Number.MIN_VALUE);
   const least = Math.min(0.5, ...rows.map(({ low }) => positive(low)));
   const most = Math.max(100, ...rows.map(({ cap, high }) => Math.max(cap, high)));
   const place = (value: number) =>

@@ -113,7 +113,7 @@ function drawBars(rows: readonly Bar[]): Promise<string> {
   );
 }
 
-/** The name of a family without what stands in brackets behind it. */
+/** The first word of a family's name. */
 export function shortFamily(words: string): string {
-  return words.split(' (')[0]!;
+  return words.split(/ \(| and /)[0]!;
 }
