@@ -106,8 +106,11 @@ const ID_DIGITS = 8;
  * Ids as long as those of full documents, longer where two would agree. A group's own id is a hash of the names of its
  * members, which could be guessed at.
  */
-function groupIdsOf({ groups }: FindingsDocument, { digest }: Pseudonyms): ReadonlyMap<string, string> {
-  const digests = new Map(groups.map(({ id }) => [id, digest('group', id)]));
+function groupIdsOf(document: FindingsDocument, { digest }: Pseudonyms): ReadonlyMap<string, string> {
+  const { groups, baseline: earlier } = document;
+  const own = groups.flatMap(({ id, since_baseline: since }) => [id, ...(since?.before ?? [])]);
+  const ids = [...own, ...(earlier?.gone ?? []).map(({ id }) => id)];
+  const digests = new Map(ids.map((id) => [id, digest('group', id)]));
   const heads = countsOf([...digests.values()].map((each) => each.slice(0, ID_DIGITS)));
   const shown = (each: string) => each.slice(0, heads.get(each.slice(0, ID_DIGITS)) === 1 ? ID_DIGITS : 32);
   return new Map([...digests].map(([id, each]) => [id, `G-${shown(each)}`]));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Chalk } from 'chalk';
 import { afterAll, describe, expect, test } from 'vitest';
+import { withBaseline } from '../../src/evidence/baseline-entry.js';
 import { checkFindings } from '../../src/evidence/findings-check.js';
 import type { FindingsDocument, GroupEntry } from '../../src/evidence/findings-document.js';
 import { NOT_CITED } from '../../src/evidence/with-citations.js';
@@ -188,6 +189,17 @@ describe('what a partner sees', () => {
     ]) {
       expect(sharedValue('ci', facet!, value!)).toMatch(/^[a-z_]+-[0-9a-f]{32}$/);
     }
+  });
+
+  test('are groups of an earlier run, under the ids that a pack of it has', () => {
+    const [first, second, ...rest] = whole.groups;
+    const later = { ...whole, groups: [{ ...first!, id: 'G-0a0a0a0a' }, ...rest] };
+    const since = withBaseline(later, { document: whole, sha256: '0'.repeat(64) });
+    expect(since.baseline!.gone.map(({ id }) => id)).toEqual([second!.id]);
+    const shown = profiled(since, 'partner', names);
+    expect(shown.baseline!.gone.map(({ id }) => id)).toEqual([partner.groups[1]!.id]);
+    expect(shown.groups[0]!.since_baseline!.before).toEqual([partner.groups[0]!.id]);
+    expect(shown.groups[0]!.id).toBe(partner.groups[0]!.id);
   });
 
   test('are notes of stillhunt itself', () => {
