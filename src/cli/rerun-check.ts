@@ -33,16 +33,21 @@ const FINDINGS = 'findings.json';
 
 /**
  * A check of a pack that analyses its inputs again, with the settings that its findings state, and compares the findings
- * byte for byte. Costs what the first run cost.
+ * byte for byte. Findings that rest on more than the inputs (an earlier run, lists, part of a case) are not made again, which
+ * the outcome says. Costs what the first run cost.
  */
 export function analysedAgain(sources: RerunSources, settings: RerunSettings): PackCheck {
   return async ({ folder, document }) => {
+    const beyond = beyondInputs(document);
     const outcome = (problems: readonly PackProblem[]) => ({
       check: 'again',
       holds:
-        'the inputs, analysed again with the settings of the findings, give the same findings byte for byte',
+        beyond.length === 0
+          ? 'the inputs, analysed again with the settings of the findings, give the same findings byte for byte'
+          : `not analysed again: these findings rest on more than inputs and settings (${beyond.join(', ')})`,
       problems,
     });
+    if (beyond.length > 0) return outcome([]);
     const wrong = (problem: string) => outcome([{ file: FINDINGS, problem }]);
     const { version } = document.tool;
     if (version !== packageVersion())
@@ -60,6 +65,16 @@ export function analysedAgain(sources: RerunSources, settings: RerunSettings): P
       return wrong(`cannot be made again: ${error.message}`);
     }
   };
+}
+
+/** What findings rest on that a pack has no copy of. */
+function beyondInputs({ baseline, lists, window, configuration }: FindingsDocument): string[] {
+  return [
+    ...(baseline === undefined ? [] : ['an earlier run']),
+    ...(lists === undefined ? [] : ["the user's lists"]),
+    ...(window === undefined ? [] : ['part of a case']),
+    ...(configuration.readings === undefined ? [] : ['logs that were read in several ways']),
+  ];
 }
 
 async function rerun(

@@ -34,7 +34,8 @@ the pack: a signed pack fails without one. A pack without a signature passes wit
 agree with one another; with a key it fails. With --inputs the logs are looked up in a folder under the names that the pack
 has for them: each must have its size and hash, each cited range of bytes must read again to its hash on its line, and
 analysing them again with the settings of the findings must give findings.json byte for byte, which takes as long as the
-first run and needs the same version (--no-rerun leaves it out). VERIFY.txt in the pack says how to check it without stillhunt.
+first run and needs the same version (--no-rerun leaves it out). Findings with a baseline, with lists or of part of a case
+rest on more than logs and are not analysed again. VERIFY.txt in the pack says how to check it without stillhunt.
 `;
 
 /** Adds `verify`, which checks a pack. */

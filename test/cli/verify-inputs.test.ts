@@ -147,6 +147,19 @@ describe('verify --inputs', () => {
     );
   });
 
+  test('does not claim to have analysed again what rests on more than the inputs', async () => {
+    writeLogs();
+    await investigate();
+    const later = join(base, 'later');
+    await run(['investigate', logs, '--out', later, '--quiet', ...READING, '--baseline', out]);
+    const { code, stdout } = await run(['verify', later, '--inputs', logs]);
+    expect(stdout).toContain(
+      'not analysed again: these findings rest on more than inputs and settings (an earlier run)',
+    );
+    expect(stdout).not.toContain('byte for byte');
+    expect(code).toBe(0);
+  });
+
   test('looks at a court pack and at one with a marking as at any other, and not at one that names no inputs', async () => {
     writeLogs();
     await investigate(judged(true), '--pack', 'court', '--tlp', 'amber');
@@ -229,7 +242,7 @@ describe('citing', () => {
     expect(code).toBe(0);
     const found = document();
     expect(found.records).toBeUndefined();
-    expect(found.records_note).toContain('switched off');
+    expect(found.records_note).toContain('did not read the logs a second time');
     expect(found.configuration.citations).toBe(false);
     expect(found.groups[0]!.claims).toBeUndefined();
     expect(checkFindings(found)).toMatchObject({ valid: true, unknown: [] });
