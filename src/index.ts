@@ -30,6 +30,7 @@ export type { RecordBatch, TextColumn } from './record/record-batch.js';
 export type { RowCount } from './record/row-count.js';
 export { FIELDS, type Field, type NumberField, type TextField } from './record/usage-record.js';
 // Findings to text.
+export { htmlReport } from './report/html/html-report.js';
 export { markdownReport } from './report/markdown.js';
 export { type TerminalView, terminalRanking } from './report/terminal.js';
 // Logs to fingerprints at once, the fast way.

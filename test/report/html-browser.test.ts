@@ -142,13 +142,10 @@ async function faults(page: Page): Promise<string[]> {
 describe('in a browser', () => {
   test.each([
     ['alerts', 'a wide window', DESK],
-    ['alerts', 'a wide window, dark', { ...DESK, ...DARK }],
-    ['alerts', 'a phone', PHONE],
     ['alerts', 'a phone, dark', { ...PHONE, ...DARK }],
     ['partner', 'a phone', PHONE],
     ['nothing', 'a phone', PHONE],
     ['hostile', 'a phone', PHONE],
-    ['hostile', 'a wide window, dark', { ...DESK, ...DARK }],
   ])('%s on %s: silent, alone, within the window, no serious fault', async (name, _, options) => {
     const { happened, seen } = await look(name, options, async (page) => {
       const closed = await page.evaluate<Overflow>(OVERFLOW);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { GroupFinding } from '../../src/assess/finding.js';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
+import type { ClaimEntry, RecordEntry } from '../../src/evidence/records-entry.js';
 import { htmlReport } from '../../src/report/html/html-report.js';
 import { figures } from '../evidence/figures-fixture.js';
 import { assessment, document, group, HOSTILE, member } from '../evidence/fixture.js';
@@ -90,6 +91,38 @@ describe('the page', () => {
     }
     for (const figure of page.match(/<figure[\s\S]*?<\/figure>/g)!)
       expect(/<details>.*<td/.test(figure)).toBe(true);
+  });
+
+  test('shows records behind claims, with their places, and nothing where none is cited', async () => {
+    const findings = document();
+    expect((await pageOf(findings)).includes('<h3>Records</h3>')).toBe(false);
+    const record: RecordEntry = {
+      id: 'R0123456789abcdef',
+      input: '/srv/<b>april</b>.csv.gz',
+      byte_offset: 40_961,
+      byte_length: 118,
+      line: 34_567,
+      sha256: 'fedcba9876543210'.repeat(4),
+      of: 'bytes',
+      fields: {},
+      salt: null,
+      proof: { leaf: 1, size: 2, path: [] },
+    };
+    const claim: ClaimEntry = {
+      id: 'C1',
+      family: 'payment',
+      about: { facet: 'payment', value: '<i>pay</i>' },
+      contributing: 7_654,
+      records: [record.id],
+    };
+    const [first, ...rest] = findings.groups;
+    const cited = { ...findings, records: [record], groups: [{ ...first!, claims: [claim] }, ...rest] };
+    const page = await pageOf(cited);
+    const row =
+      '<td>payment <code>&lt;i&gt;pay&lt;/i&gt;</code></td><td class="n">7,654</td><td>R0123456789abcdef</td>' +
+      '<td><code>/srv/&lt;b&gt;april&lt;/b&gt;.csv.gz</code></td><td class="n">34,567</td>';
+    expect(page.includes(row)).toBe(true);
+    expect(unknown(page, cited)).toEqual([]);
   });
 
   test('of 1,000 groups and 25,000 members stays below 5 MB and counts what it leaves out', async () => {
