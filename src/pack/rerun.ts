@@ -5,15 +5,12 @@ import type { Statement } from './statement.js';
 
 /**
  * The arguments that give the same pack again: where the inputs lie in the current folder under their names in the pack;
- * of a pack with pseudonyms, which keeps these names back, from the internal pack. Keys are named KEY and PSEUDONYM_KEY, for their
+ * of a pack with pseudonyms, which keeps these names back, from the internal pack; of a part of a case, from CASE, its folder. BASELINE is
+ * the earlier findings. Keys are named KEY and PSEUDONYM_KEY, for their
  * files are nobody's business.
  */
 export function rerunArguments(document: FindingsDocument, statement: Statement, signed: boolean): string[] {
   const { configuration, inputs } = document;
-  const option = (name: string, value: string | null | undefined) =>
-    value === null || value === undefined ? [] : [`--${name}`, value];
-  const pairs = (name: string, of: Readonly<Record<string, string>>) =>
-    Object.entries(of).flatMap(([key, value]) => [`--${name}`, `${key}=${value}`]);
   const profile = profileOf(document);
   if (PROFILE_RULES[profile].keyed) {
     return [
@@ -22,27 +19,46 @@ export function rerunArguments(document: FindingsDocument, statement: Statement,
       ...statementArguments({ ...statement, acquired: [] }, signed),
     ];
   }
+  const { window, readings, baseline, lists } = { ...document, readings: configuration.readings };
+  const ofCase = window !== undefined || readings !== undefined;
   const files = [...new Set(inputs.map(({ name, archive }) => asOperand(archive?.name ?? name)))];
   return [
-    'stillhunt',
-    'investigate',
-    ...files,
+    ...(ofCase ? ['stillhunt', 'analyze', '--case', 'CASE'] : ['stillhunt', 'investigate', ...files]),
     ...option('out', 'OUT'),
     ...(profile === 'internal' ? [] : option('pack', profile)),
+    ...option('since', window?.since),
+    ...option('until', window?.until),
+    ...(ofCase ? [] : readingArguments(configuration)),
+    ...option('max-quarantine', String(configuration.max_quarantine_percent)),
+    ...(document.floor.run ? ['--floor'] : []),
+    ...(configuration.citations === false && !ofCase ? ['--no-citations'] : []),
+    ...(baseline === undefined ? [] : ['--baseline', 'BASELINE']),
+    ...(lists === undefined
+      ? []
+      : ['--lists', ...lists.files.map(({ name }) => asOperand(name)), '--as-of', lists.as_of]),
+    ...statementArguments(statement, signed),
+    ...(configuration.reference === undefined
+      ? []
+      : ['--reference', ...new Set(configuration.reference.inputs.map(({ name }) => asOperand(name)))]),
+  ];
+}
+
+/** The arguments by which logs were read. */
+function readingArguments(configuration: FindingsDocument['configuration']): string[] {
+  const pairs = (name: string, of: Readonly<Record<string, string>>) =>
+    Object.entries(of).flatMap(([key, value]) => [`--${name}`, `${key}=${value}`]);
+  return [
     ...option('profile', configuration.profile),
     ...option('map', configuration.map?.file),
     ...pairs('column', configuration.columns),
     ...pairs('const', configuration.constants),
     ...option('timezone', configuration.timezone),
     ...option('epoch', configuration.epoch),
-    ...option('max-quarantine', String(configuration.max_quarantine_percent)),
-    ...(document.floor.run ? ['--floor'] : []),
-    ...(configuration.citations === false ? ['--no-citations'] : []),
-    ...statementArguments(statement, signed),
-    ...(configuration.reference === undefined
-      ? []
-      : ['--reference', ...new Set(configuration.reference.inputs.map(({ name }) => asOperand(name)))]),
   ];
+}
+
+function option(name: string, value: string | null | undefined): string[] {
+  return value === null || value === undefined ? [] : [`--${name}`, value];
 }
 
 /** The arguments by which a statement and a signature were asked for. */

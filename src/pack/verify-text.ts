@@ -74,7 +74,7 @@ ${indented(visible(rerun))}
    ${
      keyed
        ? 'This takes the internal pack, INTERNAL, and the key of its pseudonyms.'
-       : 'This takes the inputs, in the current folder and under these names.'
+       : 'This takes the inputs, in the current folder and under these names; CASE is a folder of such inputs that\n   stillhunt ingest made, BASELINE the earlier findings.'
    }
    Expected, with stillhunt ${document.tool.version}: a folder with the same bytes. OUT is any new folder${
      signer === null ? '' : ", KEY the signer's key"
