@@ -99,8 +99,9 @@ function multiplied(model) {
   });
   for (let row = tree.size; row < ROWS; row++) tree.add(hex(`row ${row}`));
   const proven = [...records.values()].map(({ leaf, ...record }) => ({ ...record, proof: tree.proof(leaf) }));
+  const { records_root: _, ...rest } = model; // made anew by the profile
   return {
-    ...model,
+    ...rest,
     records: proven.sort((a, b) => (a.id < b.id ? -1 : 1)),
     record_trees: [{ input: model.inputs[0].name, records: tree.size, root: tree.root() }],
     groups: all,
