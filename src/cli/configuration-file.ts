@@ -163,6 +163,11 @@ function optionValue(option: Option, given: unknown): unknown {
   if (kind === 'list') {
     if (!Array.isArray(given) || given.length === 0 || given.some((each) => typeof each !== 'string'))
       throw new InvalidArgumentError('Expected a list of texts.');
+    const unknown = given.find(
+      (each) => option.argChoices !== undefined && !option.argChoices.includes(each),
+    );
+    if (unknown !== undefined)
+      throw new InvalidArgumentError(`Expected some of ${option.argChoices!.join(', ')}.`);
     return given;
   }
   const parse = option.parseArg as ((text: string, before: unknown) => unknown) | undefined;

@@ -50,10 +50,14 @@ function valueSchema(option: Option): object {
     case 'boolean':
       return { type: 'boolean' };
     case 'list':
-      return { type: 'array', minItems: 1, items: { type: 'string' } };
+      return { type: 'array', minItems: 1, items: choiceSchema(option) ?? { type: 'string' } };
     case 'pairs':
       return { type: 'object', additionalProperties: { type: 'string' } };
     default:
-      return option.argChoices === undefined ? { type: ['string', 'number'] } : { enum: option.argChoices };
+      return choiceSchema(option) ?? { type: ['string', 'number'] };
   }
+}
+
+function choiceSchema({ argChoices }: Option): object | null {
+  return argChoices === undefined ? null : { enum: argChoices };
 }
