@@ -87,7 +87,7 @@ export async function investigateLogs(
         citeRecords(found.document, inputs, { ...reading, onProgress }, ingest),
       )
     : withoutCitations(found.document, 'off');
-  return { ...found, document, ingest, table };
+  return { ...found, document: listed(document, settings), ingest, table };
 }
 
 /**
@@ -129,7 +129,7 @@ export async function investigateCase(
     ...withoutCitations(found, 'off'),
     ...(part ? { window: { since, until, dropped_before: droppedBefore } } : {}),
   };
-  return { document, ingest, table, problem };
+  return { document: listed(document, settings), ingest, table, problem };
 }
 
 /** Logs as they were read. */
@@ -169,12 +169,16 @@ async function findingsOf(
     errorRates: await measuredErrors(),
     floor,
   });
-  const { baseline, lists, asOf = null } = settings;
-  const compared = baseline === undefined ? found : withBaseline(found, baseline);
+  const { baseline } = settings;
   return {
-    document: lists === undefined ? compared : withLists(compared, lists, asOf),
+    document: baseline === undefined ? found : withBaseline(found, baseline),
     problem: reference?.problem ?? null,
   };
+}
+
+/** The findings with the user's lists applied: the last step, so that it can be taken again from the findings alone. */
+function listed(document: FindingsDocument, { lists, asOf }: InvestigationSettings): FindingsDocument {
+  return lists === undefined ? document : withLists(document, lists, asOf ?? null);
 }
 
 function readingEntry(reading: IngestOptions, map: LogSettings['map']): ReadingEntry {

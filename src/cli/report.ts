@@ -5,16 +5,19 @@ import type { Command } from 'commander';
 import { StillhuntError } from '../errors.js';
 import type { FindingsDocument } from '../evidence/findings-document.js';
 import { visible } from '../evidence/hidden-characters.js';
+import { withLists } from '../evidence/with-lists.js';
 import { partialFolder, writeFolder } from '../pack/folder.js';
 import { checkFolder } from '../pack/folder-claim.js';
 import { packFiles, sealedPack } from '../pack/layout.js';
-import { hasFile } from '../pack/profile.js';
+import { hasFile, PROFILE_RULES } from '../pack/profile.js';
 import { profiled, profileOf } from '../pack/profiled.js';
 import { terminalRanking } from '../report/terminal.js';
 import { viewText } from '../report/view.js';
 import { stdoutColour } from './colour.js';
 import type { CommandIo } from './command-io.js';
+import { dayOption } from './field-option.js';
 import { readFindings } from './findings-input.js';
+import { readLists } from './findings-options.js';
 import { removingOnInterrupt } from './interruption.js';
 import { addPackOptions, type PackOptions, packKey, packPseudonyms, packStatement } from './pack-options.js';
 
@@ -22,6 +25,8 @@ interface ReportOptions extends PackOptions {
   readonly out?: string;
   readonly only?: string;
   readonly force?: true;
+  readonly lists?: readonly string[];
+  readonly asOf?: string;
   readonly quiet?: true;
 }
 
@@ -30,6 +35,7 @@ Examples:
   stillhunt report evidence --only terminal
   stillhunt report evidence --only report.md
   stillhunt report evidence/findings.json --out again
+  stillhunt report evidence --out reviewed --lists known.json
   stillhunt report evidence --out for-partner --pack partner --pseudonym-key case.key
 
 The logs are not needed: every view is made of findings.json, and is the same to the byte as investigate writes it.
@@ -52,6 +58,11 @@ export function register(program: Command, io: CommandIo): void {
     .option('--only <view>', 'print one file of the pack by its path, or terminal, and write nothing')
     .option('--force', 'replace an earlier stillhunt pack at --out');
   addPackOptions(command, 'that of the findings')
+    .option(
+      '--lists <files...>',
+      'lists of known-good and watched accounts, in place of those that were applied before',
+    )
+    .option('--as-of <day>', 'day by which list entries expire (default: the last day of the log)', dayOption)
     .option('--quiet', 'print no warnings')
     .addHelpText('after', EXAMPLES)
     .action((findings: string, options: ReportOptions) => report(findings, options, io));
@@ -71,7 +82,7 @@ async function report(findings: string, options: ReportOptions, io: CommandIo): 
   const key = out === undefined ? null : await packKey(options, out);
   const { document: given, folder, warnings } = await readFindings(findings);
   if (!options.quiet) for (const warning of warnings) io.stderr(`${visible(`warning: ${warning}`)}\n`);
-  const document = await shownTo(given, options);
+  const document = await shownTo(await withListsOf(given, options), options);
   if (only !== undefined) {
     io.stdout(await viewOf(document, only, io));
     return;
@@ -80,6 +91,28 @@ async function report(findings: string, options: ReportOptions, io: CommandIo): 
   const statement = packStatement(options, given, document);
   const files = sealedPack({ document, facets, statement, key });
   await removingOnInterrupt(partialFolder(out!), () => writeFolder(out!, files, { force }));
+}
+
+/** The findings with the lists that are named, in place of those that were applied before. */
+async function withListsOf(
+  document: FindingsDocument,
+  { lists, asOf }: ReportOptions,
+): Promise<FindingsDocument> {
+  if (lists === undefined) {
+    if (asOf === undefined) return document;
+    throw new StillhuntError(
+      'usage',
+      '--as-of says when entries of lists expire, and none was named.',
+      'Add --lists FILE.',
+    );
+  }
+  if (PROFILE_RULES[profileOf(document)].keyed)
+    throw new StillhuntError(
+      'usage',
+      'Lists name accounts as the log does, and these findings have pseudonyms.',
+      'Apply the lists to the internal findings, then make the pack from these with --pack.',
+    );
+  return withLists(document, await readLists(lists), asOf ?? null);
 }
 
 async function shownTo(document: FindingsDocument, options: ReportOptions): Promise<FindingsDocument> {

@@ -26,8 +26,9 @@ export function withLists(
   const ordered = [...groups].sort((a, b) => kindOf(a) - kindOf(b) || a.rank - b.rank);
   const inGroups = new Set(groups.flatMap(({ members }) => members.map(({ account_id }) => account_id)));
   const suppressed = groups.filter(({ lists }) => lists?.suppressed != null);
+  const { groups: _, ...rest } = document;
   return {
-    ...document,
+    ...rest,
     lists: {
       as_of: day,
       files: lists.files,

@@ -92,15 +92,24 @@ export function listsLine({ lists }: FindingsDocument): string | null {
 function listSentences(document: FindingsDocument): Phrase[] {
   const { lists } = document;
   if (lists === undefined) return [];
-  const suppressed = document.groups.filter((group) => group.lists?.suppressed != null);
-  const named = suppressed.slice(0, LISTED).map(({ id }) => id);
-  const which = named.length === 0 ? '' : `: ${named.join(', ')}${rest(suppressed.length)}`;
+  const suppressed = document.groups.flatMap(({ id, accounts, lists: own }) =>
+    own?.suppressed == null ? [] : [{ id, accounts, ...own.suppressed }],
+  );
   return [
     [
       `Lists of known-good and watched accounts were applied as of ${lists.as_of}. ` +
-        `${counted(lists.suppressed.groups, 'group')} suppressed as known good, ${thousands(lists.suppressed.alerts)} of which would be an alert otherwise${which}. ` +
-        `They stay in the ranking with their evidence. Expired entries: ${thousands(lists.known_good.expired + lists.watch.expired)}.`,
+        `${counted(lists.suppressed.groups, 'group')} suppressed as known good, ${thousands(lists.suppressed.alerts)} of which would be an alert otherwise; ` +
+        `they stay in the ranking with their evidence. Expired entries: ${thousands(lists.known_good.expired + lists.watch.expired)}.`,
     ],
+    ...suppressed
+      .slice(0, LISTED)
+      .map(
+        ({ id, accounts, alert, reasons }): Phrase =>
+          phrase`Suppressed: ${id} (${counted(accounts, 'account')}${alert ? ', an alert otherwise' : ''}): ${joined(reasons.map(reasonWords), '; ')}.`,
+      ),
+    ...(suppressed.length > LISTED
+      ? [[`${counted(suppressed.length - LISTED, 'more group')} suppressed: see ranking.csv.`]]
+      : []),
     ...lists.watched
       .slice(0, LISTED)
       .map(

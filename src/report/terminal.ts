@@ -61,7 +61,9 @@ export function terminalRanking(document: FindingsDocument, view: TerminalView):
     ...(shown.length === 0 ? [] : legend(width, calibrated(shown))),
     '',
     `tested ${counted(document.tested, 'group')}`,
-    ...[baselineLine(document), listsLine(document)].filter((line) => line !== null).map(terminalText),
+    ...[baselineLine(document), listsLine(document)]
+      .filter((line) => line !== null)
+      .map((line) => terminalText(line, 200)),
     ...floorLines(document),
     `open: ${terminalText(view.open)}`,
   ];

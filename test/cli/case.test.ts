@@ -99,3 +99,81 @@ describe('a case on the command line', () => {
     expect((await run(['case', 'list', base])).code).toBe(3);
   });
 });
+
+describe('lists and baselines on the command line', () => {
+  const lists = (found: { groups: { id: string; members: { account_id: string }[] }[] }, name: string) => {
+    const [first, second] = found.groups;
+    const who = { author: 'r.lin', added: '2026-03-01', expires: '2026-12-31' };
+    writeFileSync(
+      pathOf(name),
+      JSON.stringify({
+        schema: 'stillhunt/lists/1',
+        known_good: [{ groups: [first!.id], reason: 'our own evaluation', ...who }],
+        watch: [{ accounts: [second!.members[0]!.account_id], reason: 'seen before', ...who }],
+      }),
+    );
+    return { first: first!, second: second! };
+  };
+
+  it('trip the gate for what is new and not known good alone, and work on old findings too', async () => {
+    const before = await run(
+      ['analyze', '--case', pathOf('case'), '--out', pathOf('before'), '--until', '2026-03-26'],
+      {},
+      analyze,
+    );
+    expect(before.code).toBe(0);
+    const again = ['analyze', '--case', pathOf('case'), '--baseline', pathOf('before')];
+    const alert = await run([...again, '--out', pathOf('now'), '--fail-on', 'alert'], {}, analyze);
+    expect(alert.code).toBe(1);
+    expect(alert.stdout).toMatch(/since the baseline to 2026-03-26: /);
+    const known = JSON.parse(findingsIn('before'));
+    const now = JSON.parse(findingsIn('now'));
+    const old = new Set(known.groups.map(({ id }: { id: string }) => id));
+    expect(now.groups.some(({ id }: { id: string }) => old.has(id))).toBe(true);
+    const fresh = now.groups.some(
+      (group: { alert: boolean; since_baseline: { alert_before: boolean | null } }) =>
+        group.alert && group.since_baseline.alert_before !== true,
+    );
+    const same = await run([...again, '--out', pathOf('same'), '--fail-on', 'new-alert'], {}, analyze);
+    expect(same.code).toBe(fresh ? 1 : 0);
+
+    const { first, second } = lists(now, 'lists.json');
+    const listed = await run(
+      [...again, '--out', pathOf('listed'), '--lists', pathOf('lists.json'), '--fail-on', 'alert'],
+      {},
+      analyze,
+    );
+    expect(listed.code).toBe(0);
+    expect(listed.stdout).toContain('lists: 1 group suppressed as known good, 1 of them an alert otherwise');
+    expect(listed.stdout).toMatch(new RegExp(`^s +\\d+ +${first.id}|more groups without alert`, 'm'));
+    expect(listed.stdout).toMatch(new RegExp(`^w +1 +${second.id}`, 'm'));
+    const report = readFileSync(join(pathOf('listed'), 'report.md'), 'utf8');
+    expect(report).toContain('our own evaluation');
+
+    const later = await run([
+      'report',
+      pathOf('now'),
+      '--out',
+      pathOf('reviewed'),
+      '--lists',
+      pathOf('lists.json'),
+    ]);
+    expect([later.code, later.stderr]).toEqual([0, '']);
+    expect(findingsIn('reviewed')).toBe(findingsIn('listed'));
+    const watched = await run(
+      [...again, '--out', pathOf('w'), '--lists', pathOf('lists.json'), '--fail-on', 'watched', 'P1'],
+      {},
+      analyze,
+    );
+    expect(watched.code).toBe(1);
+  }, 240_000);
+
+  it('are asked for where the gate needs them', async () => {
+    const out = ['analyze', '--case', pathOf('case'), '--out', pathOf('y')];
+    expect((await run([...out, '--fail-on', 'new-alert'])).stderr).toContain('--baseline');
+    expect((await run([...out, '--fail-on', 'watched'])).stderr).toContain('--lists');
+    expect((await run(['report', pathOf('whole'), '--only', 'terminal', '--as-of', '2026-03-01'])).code).toBe(
+      2,
+    );
+  });
+});
