@@ -24,9 +24,12 @@ Examples:
   stillhunt analyze --case hunt --out evidence --force --since 2026-05-01 --until 2026-05-31
   stillhunt analyze --case hunt --out tonight --baseline yesterday --fail-on new-alert
   stillhunt analyze --case hunt --out evidence --lists known.json --fail-on P2 watched
+  stillhunt analyze --case hunt --out evidence --force --fail-on alert --annotations github --summary "$GITHUB_STEP_SUMMARY"
 
 The findings are those of investigate --no-citations over all logs of the case: a case keeps counts, so that no records are
 cited. Days are whole (UTC) and inclusive. With --baseline a group that goes on keeps the id that it has there.
+--annotations github prints workflow commands, gitlab plain lines: at most 10 and 50 of a level, and a last one that counts what
+was cut. --next-baseline keeps the full findings where nothing was partial, whatever the gate says, and beside a pack of any profile.
 `;
 
 /** \`stillhunt analyze\`: a case in, evidence folder and ranking out. */

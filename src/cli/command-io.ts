@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { EXIT } from '../errors.js';
 
 /** What a command may do to the world besides files: print, and know where it prints. */
@@ -13,6 +14,10 @@ export interface CommandIo {
   readonly stdoutIsTerminal?: boolean;
   /** Width of the terminal behind stdout, where there is one. */
   readonly columns?: number | undefined;
+  /** Takes lines that are to act on the platform that shows the log; absent where stderr does. */
+  readonly platform?: (text: string) => void;
+  /** Whether stdout is a file, which no platform reads along. */
+  readonly stdoutIsFile?: boolean;
 }
 
 /**
@@ -35,5 +40,14 @@ export function processIo(): CommandIo {
     env: process.env,
     stdoutIsTerminal: process.stdout.isTTY === true,
     columns: process.stdout.columns,
+    stdoutIsFile: isFile(process.stdout.fd),
   };
+}
+
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    return false; // closed
+  }
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { StillhuntError } from '../errors.js';
+import { EXIT, StillhuntError } from '../errors.js';
 import type { FindingsDocument } from '../evidence/findings-document.js';
 import { jsonLines } from '../evidence/json-lines.js';
 import { encodeFacetTable } from '../fingerprint/index.js';
@@ -9,6 +9,7 @@ import { checkFolder } from '../pack/folder-claim.js';
 import { sealedPack } from '../pack/layout.js';
 import { hasFile } from '../pack/profile.js';
 import { profiled, profileOf } from '../pack/profiled.js';
+import { annotationLines } from '../report/gate/annotations.js';
 import { byteSize, percent } from '../report/quantity.js';
 import { terminalRanking } from '../report/terminal.js';
 import { stdoutColour } from './colour.js';
@@ -18,6 +19,8 @@ import type { FindingsOptions } from './findings-options.js';
 import { gateCode } from './gate.js';
 import { removingOnInterrupt } from './interruption.js';
 import { brokenInputs, firstRefused, type Investigation } from './investigation.js';
+import { appendSummary, checkSummary } from './job-summary.js';
+import { keepBaseline } from './next-baseline.js';
 import { packKey, packPseudonyms, packStatement } from './pack-options.js';
 
 /** Gives findings to the user. */
@@ -32,23 +35,41 @@ export interface Delivery {
  */
 export async function prepareDelivery(options: FindingsOptions, io: CommandIo): Promise<Delivery> {
   const force = options.force === true;
-  await checkFolder(options.out, { force });
+  const { out, failOn: gates = [], annotations, summary, nextBaseline } = options;
+  await checkFolder(out, { force });
   const profile = options.pack ?? 'internal';
   const pseudonyms = await packPseudonyms(profile, options);
-  const key = await packKey(options, options.out);
+  const key = await packKey(options, out);
+  if (summary !== undefined) await checkSummary(summary);
   return {
     async deliver({ document: full, ingest, table, problem }) {
       const document = profiled(full, profile, pseudonyms);
       const facets = encodeFacetTable(table);
       const statement = packStatement(options, full, document);
       const files = sealedPack({ document, facets, statement, key });
-      await removingOnInterrupt(partialFolder(options.out), () => writeFolder(options.out, files, { force }));
+      await removingOnInterrupt(partialFolder(out), () => writeFolder(out, files, { force }));
       print(document, options, io);
       const problems = [partialInput(document, ingest, options), problem].filter((each) => each !== null);
       for (const each of problems) io.stderr(errorText(each));
-      return gateCode(document, options.failOn ?? [], problems.length > 0);
+      const partial = problems.length > 0;
+      const run = { document, gates, partial, folder: out, open: fileToOpen(document, out) };
+      if (annotations !== undefined) (io.platform ?? io.stderr)(annotationLines(run, annotations));
+      // Whatever else goes wrong from here on, a tripped gate is told.
+      const code = gateCode(full, gates, partial);
+      const failed = [
+        summary === undefined ? null : await appendSummary(summary, run),
+        nextBaseline === undefined ? null : await keepBaseline(nextBaseline, full, partial),
+      ].filter((each) => each !== null);
+      for (const each of failed) io.stderr(errorText(each));
+      const [first] = failed.filter(({ kind }) => kind !== 'partial');
+      return code === EXIT.gate || first === undefined ? code : EXIT[first.kind];
     },
   };
+}
+
+/** What a reader should open first. */
+function fileToOpen(document: FindingsDocument, out: string): string {
+  return join(out, hasFile(profileOf(document), 'report.html') ? 'report.html' : 'findings.json');
 }
 
 function print(document: FindingsDocument, options: FindingsOptions, io: CommandIo): void {
@@ -59,10 +80,7 @@ function print(document: FindingsDocument, options: FindingsOptions, io: Command
     return;
   }
   const width = io.columns ?? (Number(io.env['COLUMNS']) || 100);
-  const open = join(
-    options.out,
-    hasFile(profileOf(document), 'report.html') ? 'report.html' : 'findings.json',
-  );
+  const open = fileToOpen(document, options.out);
   io.stdout(terminalRanking(document, { width, chalk: stdoutColour(io), open, peakBytes }));
 }
 

@@ -4,9 +4,12 @@ import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { StillhuntError } from '../errors.js';
 import { joinedLists, parseLists } from '../evidence/account-lists.js';
+import { GATES, type Gate } from '../evidence/gate.js';
+import { PROFILE_RULES } from '../pack/profile.js';
+import { profileOf } from '../pack/profiled.js';
+import { ANNOTATED, type Annotated } from '../report/gate/annotations.js';
 import { dayOption, percentOption, workersOption } from './field-option.js';
 import { readFindings } from './findings-input.js';
-import { GATES, type Gate } from './gate.js';
 import type { InvestigationSettings } from './investigation.js';
 import { addPackOptions, type PackOptions } from './pack-options.js';
 
@@ -24,6 +27,9 @@ export interface FindingsOptions extends PackOptions {
   readonly json?: true;
   readonly quiet?: true;
   readonly failOn?: readonly Gate[];
+  readonly annotations?: Annotated;
+  readonly summary?: string;
+  readonly nextBaseline?: string;
 }
 
 /** Adds these options, but for those of --pack, to be called first. */
@@ -49,7 +55,17 @@ export function addFindingsOptions(command: Command): Command {
     .addOption(new Option('--workers <n>', 'threads that read rows').argParser(workersOption).hideHelp())
     .option('--json', 'print findings.json instead of the ranking')
     .option('--quiet', 'print no warnings or progress')
-    .addOption(new Option('--fail-on <what...>', 'exit with 1 where a group is such').choices(GATES));
+    .addOption(new Option('--fail-on <what...>', 'exit with 1 where a group is such').choices(GATES))
+    .addOption(
+      new Option('--annotations <platform>', 'tell the job of a pipeline what tripped the gate').choices(
+        ANNOTATED,
+      ),
+    )
+    .option('--summary <file>', 'append the outcome to this file, as Markdown, such as $GITHUB_STEP_SUMMARY')
+    .option(
+      '--next-baseline <file>',
+      'write the full findings here too, for --baseline of the next run, where the input was whole',
+    );
 }
 
 /** What findings depend on of these options. Reads the baseline and the lists. @throws StillhuntError `usage`, `input` */
@@ -81,6 +97,13 @@ export async function findingsSettings(
 
 async function readBaseline(path: string): Promise<NonNullable<InvestigationSettings['baseline']>> {
   const { document, file } = await readFindings(path);
+  const profile = profileOf(document);
+  if (PROFILE_RULES[profile].keyed)
+    throw new StillhuntError(
+      'usage',
+      `The baseline ${file} was made for the profile ${profile}: under its pseudonyms every group would be new.`,
+      'Give the findings of an internal or court pack; --next-baseline FILE keeps them beside a pack of any profile.',
+    );
   return { document, sha256: sha256(await readFile(file)) };
 }
 

@@ -1,32 +1,6 @@
 import { EXIT } from '../errors.js';
-import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
-
-/** What trips the gate of --fail-on. */
-export const GATES = ['alert', 'new-alert', 'watched', 'P1', 'P2', 'P3', 'P4'] as const;
-export type Gate = (typeof GATES)[number];
-
-/**
- * The groups that trip a gate, by rank: `alert`, every alert; `new-alert`, alerts that the baseline does not have as one;
- * `watched`, groups with members of the watch list; `P1` to `P4`, alerts of that priority or a higher one. Groups that a
- * known-good list suppresses trip none.
- */
-export function tripping(document: FindingsDocument, gate: Gate): readonly GroupEntry[] {
-  return document.groups.filter((group) => trips(group, gate));
-}
-
-function trips(group: GroupEntry, gate: Gate): boolean {
-  if (group.lists?.suppressed != null) return false;
-  switch (gate) {
-    case 'alert':
-      return group.alert;
-    case 'new-alert':
-      return group.alert && group.since_baseline?.alert_before !== true;
-    case 'watched':
-      return (group.lists?.watched_members ?? 0) > 0;
-    default:
-      return group.alert && group.priority <= gate;
-  }
-}
+import type { FindingsDocument } from '../evidence/findings-document.js';
+import { type Gate, tripping } from '../evidence/gate.js';
 
 /** The exit code of a run: a tripped gate goes before a partial input. */
 export function gateCode(document: FindingsDocument, gates: readonly Gate[], partial: boolean): number {

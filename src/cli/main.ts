@@ -17,6 +17,7 @@ import { register as registerIngest } from './ingest.js';
 import { register as registerInspect } from './inspect.js';
 import { endingOnInterrupt } from './interruption.js';
 import { register as registerInvestigate } from './investigate.js';
+import { platformLog } from './platform-log.js';
 import { register as registerReport } from './report.js';
 import { register as registerSimulate } from './simulate.js';
 import { register as registerVerify } from './verify.js';
@@ -41,15 +42,19 @@ Exit codes: 0 done, 1 gate tripped (--fail-on), 2 usage, 3 input unreadable or i
  */
 export async function main(
   argv: readonly string[],
-  io: CommandIo = processIo(),
+  streams: CommandIo = processIo(),
   analysis: Analyze = analyze,
 ): Promise<number> {
+  const { io, guard } = platformLog(streams);
   let exitCode: number = EXIT.done;
   const finish = (code: number) => {
     exitCode = code;
   };
   try {
     const program = commands(io, finish, analysis);
+    program.hook('preAction', (_, command) => {
+      if (command.opts()['annotations'] === 'github') guard();
+    });
     const path = configurationPath(argv, io.env);
     const file = path === null ? null : await readConfiguration(path, program);
     if (file !== null) applyConfiguration(program, file);

@@ -48,7 +48,9 @@ export const FILE_TABLE: readonly FileRow[] = [
   row('exchange/stix.json', 'Alerts as a STIX 2.1 bundle, for threat-intelligence platforms.'),
   row('exchange/misp.json', 'Alerts as a MISP event.'),
   row('exchange/ocsf.jsonl', 'Alerts as Detection Findings of OCSF 1.8.0, for security lakes and SIEMs.'),
-  row('exchange/results.sarif', 'Alerts as SARIF 2.1.0, for code-scanning dashboards.'),
+  row('exchange/results.sarif', 'Alerts, suppressed and past ones as SARIF 2.1.0.'),
+  row('exchange/github.sarif', 'The alerts alone, for GitHub code scanning.'),
+  row('exchange/gitlab.json', 'Alerts as a GitLab code quality report.'),
   row('exchange/junit.xml', 'Alerts as failures, for build servers.'),
   row('exchange/timesketch.jsonl', 'First and last requests of the accounts of alerts, for Timesketch.'),
   row(

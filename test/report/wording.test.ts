@@ -10,6 +10,8 @@ import { Ed25519Key } from '../../src/pack/ed25519-key.js';
 import { packFiles } from '../../src/pack/layout.js';
 import { NOTHING_STATED } from '../../src/pack/statement.js';
 import { verifyText } from '../../src/pack/verify-text.js';
+import { ANNOTATED, annotationLines } from '../../src/report/gate/annotations.js';
+import { stepSummary } from '../../src/report/gate/step-summary.js';
 import { markdownReport } from '../../src/report/markdown.js';
 import { statisticWords } from '../../src/report/statistic-words.js';
 import { terminalRanking } from '../../src/report/terminal.js';
@@ -20,7 +22,8 @@ import { ALTERNATIVE_WORDS, FAMILY_WORDS, indicatorWords, weaknessWords } from '
 import { assessment, document, group, uncalibrated } from '../evidence/fixture.js';
 import { explained } from '../explain/pages.js';
 import { capped, DOCUMENTS, floors } from './documents.js';
-import { markdownProse, plainProse, proseOf } from './prose.js';
+import { compared, damaged, listed } from './gate/documents.js';
+import { markdownProse, plainProse, proseOf, sentences } from './prose.js';
 
 const chalk = new Chalk({ level: 0 });
 
@@ -47,7 +50,12 @@ function sealTexts(findings: FindingsDocument): [path: string, text: string][] {
 }
 
 const told: Told[] = [];
-for (const [name, findings] of DOCUMENTS) {
+const HISTORY: typeof DOCUMENTS = [
+  ['lists', listed()],
+  ['a baseline', compared()],
+  ['a damaged input', damaged()],
+];
+for (const [name, findings] of [...DOCUMENTS, ...HISTORY]) {
   const add = (path: string, prose: readonly string[]) =>
     told.push({ name, path, document: findings, prose });
   for (const file of packFiles({ document: findings, facets: null }))
@@ -56,6 +64,18 @@ for (const [name, findings] of DOCUMENTS) {
   for (const width of [80, 120])
     add(`terminal ${width}`, terminalRanking(findings, { width, chalk, open: 'x' }).split(/\n| {2,}/));
   for (const [command, text] of explained(findings)) add(command, plainProse(text));
+  for (const gates of [[], ['alert'], ['new-alert', 'watched', 'P1']] as const) {
+    const run = {
+      document: findings,
+      gates,
+      partial: gates.length === 1,
+      folder: 'x',
+      open: 'x/report.html',
+    };
+    add(`summary ${gates.join(' ')}.md`, markdownProse(stepSummary(run)!));
+    for (const platform of ANNOTATED)
+      add(`annotations ${platform}`, annotationLines(run, platform).split('\n').flatMap(sentences));
+  }
 }
 
 /** What commands say of themselves, and of formats, which bear the names of those who make them. */
@@ -129,6 +149,8 @@ describe('the language of confidence', () => {
       'findings.json',
       'terminal 80',
       'compare runs',
+      'summary alert.md',
+      'annotations github',
     ])
       expect(paths).toContain(path);
     const alerts = views(document()).map(({ path }) => path);

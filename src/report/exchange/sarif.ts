@@ -1,10 +1,13 @@
 import type { FindingsDocument, GroupEntry, InputEntry } from '../../evidence/findings-document.js';
 import { visible } from '../../evidence/hidden-characters.js';
 import { jsonLines } from '../../evidence/json-lines.js';
+import type { ListReasonEntry } from '../../evidence/lists-entry.js';
 import type { RecordEntry } from '../../evidence/records-entry.js';
 import { counted } from '../quantity.js';
+import { inputPlaces, inputUri, recordsById } from './locations.js';
 import { runId } from './run-id.js';
 import { alerts, findingText, findingTitle, incompleteSentence, noAlertSentences } from './statement.js';
+import { type PastAlert, pastAlerts, suppressedAlerts, suppressionText } from './suppression.js';
 import { STILLHUNT, uuidV5 } from './uuid.js';
 
 /** Results that GitHub code scanning keeps of a run; it refuses a run with more than 25,000. */
@@ -19,17 +22,45 @@ const RULE = 'operation-hypothesis';
  * cited in the inputs of its time; logical locations are the group and its strongest accounts. The level is `warning`
  * for the priorities P1 and P2 and `note` below, never `error`: a result is a hypothesis for a person to look at. What
  * is cut for the limits above is counted in properties and in a notification.
+ *
+ * Then groups that a known-good list takes out of the alerts, with their suppressions. Against a baseline each result
+ * has a state: `new` where the baseline has no such alert, `unchanged` with the same members, else `updated`; a
+ * suppressed group by whether the baseline has the group. What was an alert there and is none now comes last, `absent`.
  */
 export function sarifLog(document: FindingsDocument): Generator<string> {
+  return sarif(document, true);
+}
+
+/**
+ * The same without suppressed and absent results: GitHub code scanning reads neither suppressions nor states and would
+ * open an alert for each of these.
+ */
+export function codeScanningLog(document: FindingsDocument): Generator<string> {
+  return sarif(document, false);
+}
+
+function sarif(document: FindingsDocument, whole: boolean): Generator<string> {
   const found = alerts(document);
-  const listed = found.slice(0, SARIF_RESULTS);
+  const suppressed = whole ? suppressedAlerts(document) : [];
+  const past = whole ? pastAlerts(document) : [];
   const run: Run = {
     document,
     id: runId(document),
     // Of inputs of one name the first.
     places: new Map([...document.inputs.entries()].reverse().map(([i, { name }]) => [name, i])),
-    records: new Map((document.records ?? []).map((record) => [record.id, record])),
+    records: recordsById(document),
   };
+  const makers = [
+    ...found.map((group) => () => result(group, run, [])),
+    ...suppressed.map(
+      ({ group, reasons }) =>
+        () =>
+          result(group, run, reasons),
+    ),
+    ...past.map((each) => () => absent(each, run)),
+  ];
+  const results = makers.slice(0, SARIF_RESULTS).map((make) => make());
+  const cut = makers.length - results.length;
   const incomplete = incompleteSentence(document);
   return jsonLines({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -45,13 +76,14 @@ export function sarifLog(document: FindingsDocument): Generator<string> {
         invocations: [
           {
             executionSuccessful: incomplete === null,
-            toolExecutionNotifications: notifications(document, found.length - listed.length),
+            toolExecutionNotifications: notifications(document, cut),
           },
         ],
-        results: listed.map((group) => result(group, run)),
+        results,
         properties: {
           alerts: found.length,
-          resultsLeftOut: found.length - listed.length,
+          ...(whole ? { suppressed: suppressed.length, absent: past.length } : {}),
+          resultsLeftOut: cut,
           groupsTested: document.tested,
           ...(document.tlp === undefined ? {} : { tlp: document.tlp }),
         },
@@ -105,16 +137,16 @@ function notifications(document: FindingsDocument, cut: number): object[] {
           {
             level: 'warning',
             message: {
-              text: `${counted(cut, 'further alert')} left out: platforms keep ${counted(SARIF_RESULTS, 'result')} of a run. See findings.json.`,
+              text: `${counted(cut, 'further result')} left out: platforms keep ${counted(SARIF_RESULTS, 'result')} of a run. See findings.json.`,
             },
           },
         ]),
   ];
 }
 
-function result(group: GroupEntry, run: Run): object {
-  const physical = physicalLocations(group, run);
-  const shown = physical.slice(0, SARIF_LOCATIONS);
+function result(group: GroupEntry, run: Run, suppressions: readonly ListReasonEntry[]): object {
+  const places = inputPlaces(group, run.document, run.records);
+  const shown = places.slice(0, SARIF_LOCATIONS);
   const accounts = group.members.slice(0, SARIF_LOCATIONS);
   const logicalLocations = [
     { name: group.id, kind: 'group' },
@@ -123,10 +155,15 @@ function result(group: GroupEntry, run: Run): object {
   const locations =
     shown.length === 0
       ? [{ logicalLocations }]
-      : shown.map((physicalLocation, i) => ({
-          physicalLocation,
+      : shown.map(({ input, line, record }, i) => ({
+          physicalLocation: {
+            artifactLocation: artifactLocation(input, run.places),
+            ...(line === null ? {} : { region: { startLine: line } }),
+            ...(record === null ? {} : { properties: { record } }),
+          },
           ...(i === 0 ? { logicalLocations } : {}),
         }));
+  const state = baselineState(group, run.document, suppressions.length > 0);
   return {
     ruleId: RULE,
     ruleIndex: 0,
@@ -134,12 +171,13 @@ function result(group: GroupEntry, run: Run): object {
     level: group.priority === 'P1' || group.priority === 'P2' ? 'warning' : 'note',
     message: { text: `${findingTitle(group)}\n${findingText(group, run.document)}` },
     locations,
-    partialFingerprints: {
-      'stillhuntGroup/v1': group.id,
-      // GitHub would make this one of the file's lines, which it does not have.
-      primaryLocationLineHash: `${uuidV5(STILLHUNT, group.id).replaceAll('-', '').slice(0, 16)}:1`,
-    },
-    suppressions: [],
+    partialFingerprints: fingerprints(group.id),
+    ...(state === null ? {} : { baselineState: state }),
+    suppressions: suppressions.map((each) => ({
+      kind: 'external',
+      status: 'accepted',
+      justification: suppressionText(each),
+    })),
     properties: {
       rank: group.rank,
       priority: group.priority,
@@ -147,39 +185,44 @@ function result(group: GroupEntry, run: Run): object {
       confidence: group.confidence,
       support: group.support,
       accountsLeftOut: group.members.length - accounts.length,
-      locationsLeftOut: physical.length - shown.length,
+      locationsLeftOut: places.length - shown.length,
     },
   };
 }
 
-interface PhysicalLocation {
-  readonly artifactLocation: { readonly uri: string; readonly index?: number };
-  readonly region?: { readonly startLine: number };
-  readonly properties?: { readonly record: string };
+/** What is no alert any more: no failure, so that a viewer that knows no states shows none. */
+function absent({ id, text }: PastAlert, run: Run): object {
+  return {
+    ruleId: RULE,
+    ruleIndex: 0,
+    guid: uuidV5(STILLHUNT, `sarif/absent/${id}/${run.id}`),
+    kind: 'informational',
+    level: 'none',
+    message: { text },
+    locations: [{ logicalLocations: [{ name: id, kind: 'group' }] }],
+    partialFingerprints: fingerprints(id),
+    baselineState: 'absent',
+    suppressions: [],
+  };
 }
 
-/** The records that the group's claims cite; where there are none the inputs that have the time of the group. */
-function physicalLocations(group: GroupEntry, { document, places, records }: Run): PhysicalLocation[] {
-  const cited = [...new Set((group.claims ?? []).flatMap((claim) => claim.records))]
-    .map((id) => records.get(id))
-    .filter((record) => record !== undefined);
-  if (cited.length > 0) {
-    return cited.map(({ id, input, line }) => ({
-      artifactLocation: artifactLocation(input, places),
-      ...(line >= 1 ? { region: { startLine: line } } : {}),
-      properties: { record: id },
-    }));
-  }
-  return document.inputs
-    .filter((input) => meets(input, group))
-    .map(({ name }) => ({ artifactLocation: artifactLocation(name, places) }));
+function baselineState(
+  { since_baseline: since }: GroupEntry,
+  { baseline }: FindingsDocument,
+  suppressed: boolean,
+): 'new' | 'unchanged' | 'updated' | null {
+  if (baseline === undefined) return null;
+  const before = suppressed ? (since?.before.length ?? 0) > 0 : since?.alert_before === true;
+  if (!before) return 'new';
+  return since?.change === 'same' ? 'unchanged' : 'updated';
 }
 
-/** Whether both have a time in common; times of one width in one zone compare as text. */
-function meets(input: InputEntry, group: GroupEntry): boolean {
-  if (input.first_time === null || input.last_time === null) return false;
-  if (group.first_time === null || group.last_time === null) return true;
-  return input.first_time <= group.last_time && group.first_time <= input.last_time;
+function fingerprints(id: string): object {
+  return {
+    'stillhuntGroup/v1': id,
+    // GitHub would make this one of the file's lines, which it does not have.
+    primaryLocationLineHash: `${uuidV5(STILLHUNT, id).replaceAll('-', '').slice(0, 16)}:1`,
+  };
 }
 
 function artifactLocation(
@@ -188,21 +231,4 @@ function artifactLocation(
 ): { uri: string; index?: number } {
   const index = places.get(name);
   return { uri: inputUri(name), ...(index === undefined ? {} : { index }) };
-}
-
-/**
- * A relative URI reference of an input's name. Every part is percent-encoded, so that it has no scheme, query or
- * fragment; the parts `.` and `..` are encoded twice, because once is still taken for a way up.
- */
-function inputUri(name: string): string {
-  const parts = visible(name)
-    .split('/')
-    .map((part) => {
-      if (part === '.' || part === '..') return encodeURIComponent(part.replaceAll('.', '%2E'));
-      return encodeURIComponent(part).replace(
-        /['()*!]/g,
-        (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
-      );
-    });
-  return parts.map((part, i) => (part === '' && i === 0 ? '%2F' : part)).join('/');
 }

@@ -129,7 +129,7 @@ describe('SARIF', () => {
     expect(run.invocations[0]!.toolExecutionNotifications).toEqual([
       {
         level: 'warning',
-        message: { text: expect.stringMatching(/^3 further alerts left out: .*5,000 results/) },
+        message: { text: expect.stringMatching(/^3 further results left out: .*5,000 results/) },
       },
     ]);
     const accounts = (await sarif(wide(SARIF_LOCATIONS + 20))).results[0]!;
