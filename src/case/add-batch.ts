@@ -14,8 +14,9 @@ import {
   type LogFile,
   type Reading,
 } from './case-batch.js';
-import { commitBatch, newPartial, openCase, sweep } from './case-folder.js';
+import { checkKey, commitBatch, newPartial, openCase, sweep } from './case-folder.js';
 import { ingestOf } from './case-ingest.js';
+import type { CaseKeys } from './case-keys.js';
 import { isoDay, writeSegment } from './segment.js';
 
 /** A log whose content the case has already, or which was named twice. */
@@ -39,7 +40,8 @@ export interface AddedBatch {
  * on; whatever ends the process before leaves the case as it was. To be called under the case's lock. Cost: that of
  * reading the logs, whatever the case holds.
  * @param reading how `options` say that they are read
- * @throws StillhuntError as `fingerprints` does; `input` where no row could be used, a log changed while it was read, or
+ * @param keys those of a case that keeps pseudonyms; null for one with names as logged
+ * @throws StillhuntError as `fingerprints` and `checkKey` do; `input` where no row could be used, a log changed while it was read, or
  *   the disk refuses
  */
 export async function addBatch(
@@ -48,16 +50,22 @@ export async function addBatch(
   reading: Reading,
   options: FingerprintOptions,
   version: string,
+  keys: CaseKeys | null = null,
 ): Promise<AddedBatch> {
   const state = await openCase(folder);
+  checkKey(state, keys?.keyId ?? null);
   await sweep(state);
   const holder = new Map(
     state.batches.flatMap(({ id, batch }) => batch.files.map(({ sha256 }) => [sha256, id] as const)),
   );
-  const { fresh, known, hashes } = await sortOut(expandInputs(inputs, options.cwd), holder);
+  const holderOf = (sha256: string) => holder.get(sha256) ?? holder.get(keys?.fileHash(sha256) ?? '') ?? null;
+  const { fresh, known, hashes } = await sortOut(expandInputs(inputs, options.cwd), holderOf);
   if (fresh.length === 0) return { id: null, batch: null, known, ingest: null };
 
-  const { days, ingest, samples } = await dailyFingerprints(fresh, options);
+  const { days, ingest, samples } = await dailyFingerprints(
+    fresh,
+    keys === null ? options : { ...options, key: keys.values },
+  );
   const files = logFiles(ingest);
   for (const { name, sha256 } of files)
     if ((hashes.get(name) ?? sha256) !== sha256)
@@ -66,9 +74,9 @@ export async function addBatch(
         `${name} changed while it was read.`,
         'Nothing was added to the case. Run again when the log is whole.',
       );
-  const piped = files.filter(({ sha256 }) => holder.has(sha256)); // of standard input it is known only now
+  const piped = files.filter(({ sha256 }) => holderOf(sha256) !== null); // of standard input it is known only now
   if (piped.length > 0) {
-    const again = piped.map(({ name, sha256 }) => ({ name, batch: holder.get(sha256)! }));
+    const again = piped.map(({ name, sha256 }) => ({ name, batch: holderOf(sha256) }));
     if (piped.length === files.length) return { id: null, batch: null, known: [...known, ...again], ingest };
     throw new StillhuntError(
       'input',
@@ -82,13 +90,13 @@ export async function addBatch(
     const partial = await newPartial(folder);
     try {
       const segments = [];
-      for (const { day, table } of days) segments.push(await writeSegment(partial, isoDay(day), table));
+      for (const { day, table } of days)
+        segments.push(await writeSegment(partial, isoDay(day), keys?.table(table) ?? table));
+      const logs = { files, readings: [reading], ...batchSources(ingest, samples) };
       const batch: CaseBatch = {
         schema: BATCH_SCHEMA,
         tool: { name: 'stillhunt', version },
-        files,
-        readings: [reading],
-        ...batchSources(ingest, samples),
+        ...(keys?.logs(logs) ?? logs),
         segments,
         replaces: [],
         dropped_before: null,
@@ -112,7 +120,7 @@ export async function addBatch(
 /** Paths of logs that are new, with their hashes by name. Pipes cannot be hashed before they are read. */
 async function sortOut(
   sources: readonly LogSource[],
-  holder: ReadonlyMap<string, string>,
+  holderOf: (sha256: string) => string | null,
 ): Promise<{
   readonly fresh: readonly string[];
   readonly known: readonly KnownLog[];
@@ -128,7 +136,7 @@ async function sortOut(
       continue;
     }
     const sha256 = await hashOf(path, name);
-    const batch = holder.get(sha256) ?? null;
+    const batch = holderOf(sha256);
     if (batch !== null || seen.has(sha256)) known.push({ name, batch });
     else {
       fresh.push(path);

@@ -11,8 +11,8 @@ export interface Reading {
   readonly constants: Readonly<Record<string, string>>;
   readonly timezone: string | null;
   readonly profile?: string;
-  /** The user's map: its file's name, content and the hash of that. */
-  readonly map?: { readonly file: string; readonly sha256: string; readonly text: string };
+  /** The user's map: its file's name, content and the hash of that; no content in a case that keeps pseudonyms. */
+  readonly map?: { readonly file: string; readonly sha256: string; readonly text: string | null };
   readonly epoch?: string;
 }
 

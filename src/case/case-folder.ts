@@ -16,7 +16,12 @@ const PARTIAL = '.partial-';
 export interface CaseSettings {
   readonly schema: typeof CASE_SCHEMA;
   readonly tool: { readonly name: 'stillhunt'; readonly version: string };
+  /** Set where the case keeps pseudonyms in place of names, see case-keys.ts; absent where names are as logged. */
+  readonly pseudonyms?: { readonly scheme: typeof PSEUDONYM_SCHEME; readonly key_id: string };
 }
+
+/** How names became pseudonyms; another way is another scheme. */
+const PSEUDONYM_SCHEME = 'hmac-sha256/siphash-2-4/1';
 
 /** A case as it was at one moment. */
 export interface CaseState {
@@ -35,10 +40,19 @@ export async function isCase(folder: string): Promise<boolean> {
 
 /**
  * Makes the folder a case. Of two that do so at once, one does it.
+ * @param keyId of the key of a case that keeps pseudonyms; null for one with names as logged
  * @throws StillhuntError `usage` where the folder holds something else; `input` where the disk refuses
  */
-export async function createCase(folder: string, version: string): Promise<void> {
-  const settings: CaseSettings = { schema: CASE_SCHEMA, tool: { name: 'stillhunt', version } };
+export async function createCase(
+  folder: string,
+  version: string,
+  keyId: string | null = null,
+): Promise<void> {
+  const settings: CaseSettings = {
+    schema: CASE_SCHEMA,
+    tool: { name: 'stillhunt', version },
+    ...(keyId === null ? {} : { pseudonyms: { scheme: PSEUDONYM_SCHEME, key_id: keyId } }),
+  };
   try {
     await mkdir(folder, { recursive: true });
     const found = (await readdir(folder)).filter((name) => !name.startsWith('.') && name !== BATCHES);
@@ -83,8 +97,30 @@ export async function openCase(folder: string): Promise<CaseState> {
 
 function settingsOf(text: string, path: string): CaseSettings {
   const settings = parsed(text, path) as CaseSettings;
-  if (settings?.schema === CASE_SCHEMA) return settings;
-  throw otherVersion(path, settings?.schema, CASE_SCHEMA);
+  if (settings?.schema !== CASE_SCHEMA) throw otherVersion(path, settings?.schema, CASE_SCHEMA);
+  const scheme = settings.pseudonyms?.scheme;
+  if (scheme !== undefined && scheme !== PSEUDONYM_SCHEME) throw otherVersion(path, scheme, PSEUDONYM_SCHEME);
+  return settings;
+}
+
+/**
+ * Checks that a key is that of the case; null for no key.
+ * @throws StillhuntError `usage` where it is not, so that no name comes into a case with pseudonyms, nor the reverse
+ */
+export function checkKey({ folder, settings }: CaseState, keyId: string | null): void {
+  const own = settings.pseudonyms?.key_id ?? null;
+  if (own === keyId) return;
+  if (own === null)
+    throw new StillhuntError(
+      'usage',
+      `The case ${folder} keeps names as they are logged, and a key was given.`,
+      'Leave --pseudonym-key out, or begin a new case with it.',
+    );
+  throw new StillhuntError(
+    'usage',
+    `The case ${folder} keeps pseudonyms under the key with the id ${own}, and ${keyId === null ? 'no key was given' : `the key given has the id ${keyId}`}.`,
+    'Give that key: --pseudonym-key FILE. Nothing was added.',
+  );
 }
 
 /** The batches of one moment: where the list changed while they were read, they are read again. */

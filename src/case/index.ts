@@ -10,6 +10,7 @@ export {
   removeBatch,
   sweep,
 } from './case-folder.js';
+export { type CaseKeys, caseKeys } from './case-keys.js';
 export { locked } from './case-lock.js';
 export { type CaseLogs, readCase, type Window } from './case-window.js';
 export { compactCase, dropDays } from './rewrite-batches.js';

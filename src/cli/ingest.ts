@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { type AddedBatch, addBatch, createCase, locked } from '../case/index.js';
+import { type AddedBatch, addBatch, caseKeys, createCase, locked } from '../case/index.js';
 import { EXIT, StillhuntError } from '../errors.js';
 import { visible } from '../evidence/hidden-characters.js';
 import { counted } from '../report/quantity.js';
@@ -10,11 +10,13 @@ import { errorText } from './error-text.js';
 import { secondsOption, workersOption } from './field-option.js';
 import { brokenInputs, displayed, ingestWarnings, nothingUsable } from './investigation.js';
 import { addLogOptions, ingestOptions, type LogOptions, readingEntry } from './log-options.js';
+import { readPseudonyms } from './pack-options.js';
 import { progressSettings } from './progress.js';
 import { packageVersion } from './version.js';
 
 interface IngestCommandOptions extends LogOptions {
   readonly case: string;
+  readonly pseudonymKey?: string;
   readonly wait: number;
   readonly workers?: number;
   readonly json?: true;
@@ -25,8 +27,11 @@ const EXAMPLES = `
 Examples:
   stillhunt ingest exports/2026-06-22.csv.gz --case hunt
   stillhunt ingest exports/ --case hunt --timezone UTC
+  stillhunt ingest exports/ --case hunt --pseudonym-key hunt.key
   zcat dump.csv.gz | stillhunt ingest - --case hunt --quiet
 
+With --pseudonym-key a case holds no name: accounts, organisations, keys, payments, devices, addresses, clients and models become
+pseudonyms under the key, which is not stored and which every later ingest needs.
 A case keeps counts by account and day (UTC), not the logs. A log whose content it has already is passed over, whatever its
 name. A batch is in the case wholly or not at all, also where the process is killed. Where a log was not read to its
 end the exit code is 4: the batch is there, and can be dropped with: stillhunt case drop hunt --batch ID
@@ -41,6 +46,10 @@ export function register(program: Command, io: CommandIo, finish: (code: number)
     .argument('<inputs...>', 'log files, folders, patterns, or - for stdin')
     .requiredOption('--case <folder>', 'case to add to; begun where there is none');
   addLogOptions(command)
+    .option(
+      '--pseudonym-key <file>',
+      'begin or feed a case that keeps pseudonyms in place of names, under this key of 32 bytes or more',
+    )
     .option(
       '--wait <seconds>',
       'how long to wait for another process that changes the case',
@@ -65,7 +74,9 @@ async function ingest(
   const version = packageVersion();
   const reading = await readingEntry(options);
   const read = await ingestOptions(options);
-  await createCase(folder, version);
+  const keys =
+    options.pseudonymKey === undefined ? null : caseKeys(await readPseudonyms(options.pseudonymKey));
+  await createCase(folder, version, keys?.keyId ?? null);
   const added = await locked(folder, wait * 1000, () =>
     displayed(progressSettings(quiet, io), (onProgress) =>
       addBatch(
@@ -74,6 +85,7 @@ async function ingest(
         reading,
         { ...read, ...(workers === undefined ? {} : { workers }), onProgress },
         version,
+        keys,
       ),
     ),
   );

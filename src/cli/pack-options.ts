@@ -7,10 +7,10 @@ import { TimeColumn } from '../ingest/index.js';
 import { checkAcquired, type GivenHash } from '../pack/acquisition.js';
 import { PROFILE_RULES, PROFILES, type Profile } from '../pack/profile.js';
 import { keyNeeded } from '../pack/profiled.js';
-import { type Pseudonyms, pseudonyms } from '../pack/pseudonym.js';
 import { readSigningKey, type SigningKey } from '../pack/signing-key.js';
 import { type Acquired, type Statement, TLP } from '../pack/statement.js';
 import { type TrustedKeys, trustedKeys } from '../pack/trusted-keys.js';
+import { type Pseudonyms, pseudonyms } from '../pseudonym/pseudonym.js';
 
 /** For whom a pack is made, what the user states about it, and the key that seals it; the same for all that write packs. */
 export interface PackOptions {
@@ -69,12 +69,13 @@ export async function packPseudonyms(
       'Leave it out, or add --pack partner or --pack ci.',
     );
   }
-  return pseudonyms(await bytesOf(file));
+  return readPseudonyms(file);
 }
 
-async function bytesOf(file: string): Promise<Uint8Array> {
+/** The pseudonyms under the key in a file. @throws StillhuntError `input` for one that cannot be used. */
+export async function readPseudonyms(file: string): Promise<Pseudonyms> {
   try {
-    return await readFile(file);
+    return pseudonyms(await readFile(file));
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     const reason = error.code === 'ENOENT' ? 'there is no such file' : String(error.code);

@@ -5,11 +5,14 @@ import { fromText } from './text-facet.js';
 
 /** Set in the high word of an IPv6 network, clear for IPv4. */
 const V6 = 0x80000000;
-const PREFIX_BITS = 0xffff0000;
+/** Set in the high word of a network that is known by a hash alone. */
+export const UNSHOWN_NETWORK = V6;
+/** The part of the high word that is of the network; the rest is the day. */
+export const NETWORK_PREFIX = 0xffff0000;
 
 /** High word of a network's own identity, with the day taken off. */
 export function networkHigh(hi: number): number {
-  return (hi & PREFIX_BITS) >>> 0;
+  return (hi & NETWORK_PREFIX) >>> 0;
 }
 
 /** Day since the epoch in the high word of a network-day. */

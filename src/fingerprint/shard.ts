@@ -1,4 +1,5 @@
 import { CATALOGUE } from '../facet/catalogue.js';
+import { plainOrder, type ValueOrder } from '../facet/order-key.js';
 import type { Field } from '../record/usage-record.js';
 import { ColumnWriter } from './column-writer.js';
 import { type AccountTotals, addTotals, emptyTotals, type FacetTable } from './facet-table.js';
@@ -33,8 +34,8 @@ export function shardTexts(texts: ReadonlyMap<string, string>): ShardTexts {
   return { lo, hi, text: [...texts.values()] };
 }
 
-/** The table of several shards; the order of shards plays no part. O(entries). */
-export function tableOfShards(shards: readonly Shard[]): FacetTable {
+/** The table of several shards; the order of shards plays no part. `order`: by which values are kept. O(entries). */
+export function tableOfShards(shards: readonly Shard[], order: ValueOrder = plainOrder): FacetTable {
   const accounts = namesOf(shards);
   const place = new Map(accounts.map((name, n) => [name, n]));
   const totals = emptyTotals(accounts.length);
@@ -49,7 +50,7 @@ export function tableOfShards(shards: readonly Shard[]): FacetTable {
     return numberOf;
   });
   const columns = new ColumnWriter(accounts.length, entriesOf(shards));
-  const merger = new RunMerger();
+  const merger = new RunMerger(order);
   for (let a = 0; a < accounts.length; a++) {
     merger.clear();
     shards.forEach(({ runs }, s) => {

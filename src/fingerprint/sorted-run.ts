@@ -1,5 +1,5 @@
 import { CATALOGUE } from '../facet/catalogue.js';
-import { orderKey } from '../facet/order-key.js';
+import { plainOrder, type ValueOrder } from '../facet/order-key.js';
 
 /** Facets that a head word has room for. */
 const FACETS = 32;
@@ -83,6 +83,9 @@ export class RunMerger {
   private one = new Uint32Array(1024);
   private other = new Uint32Array(1024);
 
+  /** @param order by which values are kept */
+  constructor(private readonly order: ValueOrder = plainOrder) {}
+
   /** Starts the next account. */
   clear(): void {
     this.data.length = 0;
@@ -131,7 +134,7 @@ export class RunMerger {
       }
       if (count > KEEP[facet]!) {
         const into = this.scratch(count * words);
-        count = keepSmallest(facet, from!, fromAt, count, into);
+        count = keepSmallest(facet, from!, fromAt, count, into, this.order);
         from = into;
         fromAt = 0;
       }
@@ -223,12 +226,19 @@ function mergePairs(
 }
 
 /** Copies the entries that a facet keeps, see `Facet.keep`; gives their number. */
-function keepSmallest(facet: number, data: Uint32Array, at: number, count: number, out: Uint32Array): number {
+function keepSmallest(
+  facet: number,
+  data: Uint32Array,
+  at: number,
+  count: number,
+  out: Uint32Array,
+  order: ValueOrder,
+): number {
   const words = ENTRY_WORDS[facet]!;
   const keys = new Float64Array(count);
   for (let e = 0; e < count; e++) {
     const from = at + e * words;
-    keys[e] = orderKey(data[from]!, words === 3 ? data[from + 1]! : 0);
+    keys[e] = order(facet, data[from]!, words === 3 ? data[from + 1]! : 0);
   }
   const keep = KEEP[facet]!;
   const limit = count > keep ? keys.slice().sort()[keep - 1]! : Number.POSITIVE_INFINITY;
@@ -254,10 +264,10 @@ export function forEachEntry(
 }
 
 /** One run of two. */
-export function mergeRuns(a: SortedRun, b: SortedRun): SortedRun {
+export function mergeRuns(a: SortedRun, b: SortedRun, order: ValueOrder = plainOrder): SortedRun {
   const accounts = Math.max(a.starts.length, b.starts.length) - 1;
   const writer = new RunWriter(accounts, a.data.length + b.data.length);
-  const merger = new RunMerger();
+  const merger = new RunMerger(order);
   for (let account = 0; account < accounts; account++) {
     writer.begin(account);
     merger.clear();

@@ -23,8 +23,14 @@ export class RowSketch {
   private readonly known = new Map<number, number>(); // hash -> times seen
   private limit = Number.POSITIVE_INFINITY;
 
-  /** @param kept distinct rows that are kept, at least 1 */
-  constructor(private readonly kept = MOST_KEPT) {}
+  /**
+   * @param kept distinct rows that are kept, at least 1
+   * @param standIn what stands for the hash of a row that is added; by default itself
+   */
+  constructor(
+    private readonly kept = MOST_KEPT,
+    private readonly standIn: (hash: number) => number = (hash) => hash,
+  ) {}
 
   add(batch: RecordBatch): void {
     const { dictionary, codes } = batch.account;
@@ -47,8 +53,12 @@ export class RowSketch {
     }
   }
 
-  /** Takes in a row by its hash, or several of them. */
-  note(hash: number, times = 1): void {
+  /** Adds a row by its hash. */
+  note(hash: number): void {
+    this.take(this.standIn(hash), 1);
+  }
+
+  private take(hash: number, times: number): void {
     if (hash >= this.limit) return;
     this.known.set(hash, (this.known.get(hash) ?? 0) + times);
     if (this.known.size > 2 * this.kept) this.cut();
@@ -58,7 +68,7 @@ export class RowSketch {
   merge({ hashes, counts, limit }: RowSample): void {
     this.limit = Math.min(this.limit, limit);
     for (const hash of this.known.keys()) if (hash >= this.limit) this.known.delete(hash);
-    for (let i = 0; i < hashes.length; i++) this.note(hashes[i]!, counts[i]!);
+    for (let i = 0; i < hashes.length; i++) this.take(hashes[i]!, counts[i]!);
   }
 
   sample(): RowSample {

@@ -10,6 +10,9 @@ const SMALL = 64;
 export class RowSketches {
   private readonly sketches: RowSketch[] = []; // by number of the source
 
+  /** @param standIn what stands for the hash of a row that is added; by default itself */
+  constructor(private readonly standIn?: (hash: number) => number) {}
+
   add(batch: RecordBatch): void {
     this.of(batch.source).add(batch);
   }
@@ -18,7 +21,7 @@ export class RowSketches {
   of(source: number): RowSketch {
     let sketch = this.sketches[source];
     if (sketch === undefined) {
-      sketch = new RowSketch(source < FULL_SIZE ? MOST_KEPT : SMALL);
+      sketch = new RowSketch(source < FULL_SIZE ? MOST_KEPT : SMALL, this.standIn);
       this.sketches[source] = sketch;
     }
     return sketch;

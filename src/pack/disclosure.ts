@@ -18,9 +18,9 @@ import { StillhuntError } from '../errors.js';
 import type { FindingsDocument } from '../evidence/findings-document.js';
 import { RecordTree } from '../evidence/record-tree.js';
 import type { RecordEntry } from '../evidence/records-entry.js';
+import { isShown, shownValue } from '../pseudonym/shown-value.js';
 import { FIELDS } from '../record/usage-record.js';
 import type { Redaction } from './redaction-rules.js';
-import { isShown, shownValue } from './shown-value.js';
 
 type Value = string | number | null;
 

@@ -1,8 +1,8 @@
 import { StillhuntError } from '../errors.js';
 import type { FindingsDocument } from '../evidence/findings-document.js';
+import type { Pseudonyms } from '../pseudonym/pseudonym.js';
 import { committed } from './disclosure.js';
 import { PROFILE_RULES, type Profile } from './profile.js';
-import type { Pseudonyms } from './pseudonym.js';
 import { redacted } from './redaction.js';
 
 /** The profile that a document was made for. */

@@ -1,10 +1,8 @@
 import type { DisclosedField, Shown } from '../evidence/disclosure-entry.js';
-import type { Pseudonyms } from './pseudonym.js';
+import type { ShownTo } from '../pseudonym/shown-value.js';
 
 /** What the rules of one redaction share. */
-export interface Redaction {
-  readonly profile: 'partner' | 'ci';
-  readonly pseudonyms: Pseudonyms;
+export interface Redaction extends ShownTo {
   /** `input-1` for the first text of a kind, and so on; the same for the same text. */
   readonly number: (kind: string, text: string) => string;
   /** Ids of groups as the redacted document has them. */

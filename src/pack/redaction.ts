@@ -39,11 +39,12 @@ import { isCitationNote } from '../evidence/with-citations.js';
 import { CATALOGUE } from '../facet/catalogue.js';
 import { PROFILES as LOG_PROFILES, QUARANTINE_REASONS } from '../ingest/index.js';
 import { FAMILIES } from '../link/evidence-family.js';
+import type { Pseudonyms } from '../pseudonym/pseudonym.js';
+import { shownValue } from '../pseudonym/shown-value.js';
 import { FIELDS } from '../record/usage-record.js';
 import { isStatistic } from '../report/statistic-words.js';
 import { isIndicator, isWeakness } from '../report/wording.js';
 import { redactedRecords } from './disclosure.js';
-import type { Pseudonyms } from './pseudonym.js';
 import {
   byKey,
   choice,
@@ -62,7 +63,6 @@ import {
   time,
   withheld,
 } from './redaction-rules.js';
-import { shownValue } from './shown-value.js';
 
 /** Fewer records than these could be guessed as a whole, and confirmed by their hash: two unknown bits in each make 128. */
 const ROWS_TO_SHOW_HASH = 64;
@@ -178,11 +178,10 @@ function numbering(): Redaction['number'] {
 }
 
 /** An account stands in many places; its pseudonym is worked out once. */
-function remembered({ keyId, of, digest }: Pseudonyms): Pseudonyms {
+function remembered({ of, ...rest }: Pseudonyms): Pseudonyms {
   const known = new Map<string, string>();
   return {
-    keyId,
-    digest,
+    ...rest,
     of: (kind, text) => {
       const key = `${kind}\0${text}`;
       const name = known.get(key) ?? of(kind, text);

@@ -4,7 +4,7 @@ import type { Shard } from '../fingerprint/shard.js';
 import { fieldsWithValues } from '../record/batch-fields.js';
 import type { RecordBatch } from '../record/record-batch.js';
 import { BatchStore } from './batch-store.js';
-import type { LaneSettings } from './block-lane.js';
+import { keyedValues, type LaneSettings } from './block-lane.js';
 import { LaneRuns } from './lane-runs.js';
 
 /** Texts of one facet beyond which those noted are forgotten; they only spare work. */
@@ -17,9 +17,10 @@ export class BatchLane {
   private readonly noted = CATALOGUE.map(() => new Set<string>()); // texts that need not be noted again
   private values: FacetValues = valuesFor(0);
 
-  constructor({ storeBytes, byDay }: LaneSettings) {
-    this.counted = new LaneRuns(byDay);
-    this.store = new BatchStore(storeBytes);
+  constructor({ storeBytes, byDay, key }: LaneSettings) {
+    const order = keyedValues(key)?.order;
+    this.counted = new LaneRuns(byDay, order);
+    this.store = new BatchStore(storeBytes, order);
   }
 
   add(batch: RecordBatch): void {

@@ -1,5 +1,6 @@
 import { CATALOGUE } from '../facet/catalogue.js';
 import type { FacetValues } from '../facet/facet.js';
+import { plainOrder, type ValueOrder } from '../facet/order-key.js';
 import { ENTRY_WORDS, RunWriter, type SortedRun } from '../fingerprint/sorted-run.js';
 import type { GrowingTotals } from './account-cells.js';
 import { MOST_VALUES, Tally } from './tally.js';
@@ -26,11 +27,15 @@ export class BatchStore {
   private output = new Float64Array(0);
   private readonly lo: Uint32Array<ArrayBuffer>[] = CATALOGUE.map(() => new Uint32Array(0));
   private readonly hi: Uint32Array<ArrayBuffer>[] = CATALOGUE.map(() => new Uint32Array(0));
-  private readonly tally = new Tally();
+  private readonly tally: Tally;
   private values = new Uint32Array(256);
 
-  /** @param bytes of memory to take at most, beside one batch */
-  constructor(bytes: number) {
+  /**
+   * @param bytes of memory to take at most, beside one batch
+   * @param order by which values are kept
+   */
+  constructor(bytes: number, order: ValueOrder = plainOrder) {
+    this.tally = new Tally(order);
     this.most = Math.max(1, Math.min(MOST_VALUES - 1, Math.floor(bytes / ROW_BYTES)));
   }
 

@@ -2,6 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import { StillhuntError } from '../errors.js';
 import { CATALOGUE } from '../facet/catalogue.js';
 import type { FacetColumns, FacetValues, Remember } from '../facet/facet.js';
+import { KeyedValues } from '../facet/keyed-values.js';
+import type { ValueOrder } from '../facet/order-key.js';
+import type { SipKey } from '../facet/siphash.js';
 import type { Shard } from '../fingerprint/shard.js';
 import { CR } from '../ingest/dialect.js';
 import { RecordReader, type SourceForm } from '../ingest/log-reader.js';
@@ -70,6 +73,13 @@ export interface LaneSettings {
   readonly byDay?: boolean;
   /** Bytes of rows to hold before they are counted. */
   readonly storeBytes: number;
+  /** Under which values and rows are chosen, see `FingerprintOptions`. */
+  readonly key?: SipKey;
+}
+
+/** Values under the key of a lane; undefined where it has none. */
+export function keyedValues(key: SipKey | undefined): KeyedValues | undefined {
+  return key === undefined ? undefined : new KeyedValues(key);
 }
 
 /** Bytes of a block at most; a line cannot be longer then than a cell may be. */
@@ -81,7 +91,8 @@ export const MOST_BLOCK_BYTES = 1 << 20;
  */
 export class BlockLane {
   private zone: TimeZone | null = null; // of the source in hand
-  private readonly sketches = new RowSketches();
+  private readonly sketches: RowSketches;
+  private readonly order: ValueOrder | undefined;
   private readonly counted: LaneRuns;
   private odd: BatchLane | null = null; // takes rows that the reference read
   private store: RowStore | null = null;
@@ -89,7 +100,10 @@ export class BlockLane {
   private form: SourceForm | null = null;
 
   constructor(private readonly settings: LaneSettings) {
-    this.counted = new LaneRuns(settings.byDay);
+    const keyed = keyedValues(settings.key);
+    this.order = keyed?.order;
+    this.sketches = new RowSketches(keyed?.row);
+    this.counted = new LaneRuns(settings.byDay, this.order);
   }
 
   /** Says what source the next blocks are of. */
@@ -106,7 +120,7 @@ export class BlockLane {
     }
     this.flush();
     this.store?.drainTexts();
-    this.store = new RowStore(form, fields, this.counted.texts, this.settings.storeBytes);
+    this.store = new RowStore(form, fields, this.counted.texts, this.settings.storeBytes, this.order);
   }
 
   /** Counts a block; null, with nothing kept, where its times would settle what later times mean or cannot be read. */

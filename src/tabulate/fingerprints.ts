@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { SipKey } from '../facet/siphash.js';
 import { Accumulator } from '../fingerprint/accumulate.js';
 import type { FacetTable } from '../fingerprint/facet-table.js';
 import { tableOfShards } from '../fingerprint/shard.js';
@@ -12,7 +13,13 @@ import { TimeColumn } from '../ingest/timestamp.js';
 import type { RecordBatch } from '../record/record-batch.js';
 import { type DayTable, dayTables } from './account-days.js';
 import { BatchLane } from './batch-lane.js';
-import { type BlockOutcome, type LaneEnd, type LaneSettings, MOST_BLOCK_BYTES } from './block-lane.js';
+import {
+  type BlockOutcome,
+  keyedValues,
+  type LaneEnd,
+  type LaneSettings,
+  MOST_BLOCK_BYTES,
+} from './block-lane.js';
 import { BlockReader, type BlockRun } from './block-reader.js';
 import { type BlockJob, type Lane, LocalLane, ThreadLane } from './lanes.js';
 import { LineCutting } from './line-cutting.js';
@@ -28,6 +35,12 @@ export interface FingerprintOptions extends IngestOptions {
   readonly workers?: number;
   /** Bytes of rows that all lanes together hold before they count them; default 384 MiB. Affects speed and memory alone. */
   readonly storeBytes?: number;
+  /**
+   * Key under which it is chosen which values an account keeps and which rows are sampled, so that the table can then be
+   * keyed as a whole (`keyedTable`) and merged with others that were; the hashes of sampled rows are keyed ones. At least one
+   * worker is used.
+   */
+  readonly key?: SipKey;
 }
 
 export interface Fingerprints {
@@ -54,7 +67,7 @@ export async function fingerprints(
   inputs: readonly string[],
   options: FingerprintOptions = {},
 ): Promise<Fingerprints> {
-  if (options.workers !== 0) {
+  if (options.workers !== 0 || options.key !== undefined) {
     const { ingest, samples, ...counted } = await counting(inputs, options, false);
     return { ...counted, ingest: withRepeats(ingest, samples) };
   }
@@ -90,7 +103,8 @@ async function counting(
   byDay: boolean,
 ): Promise<Fingerprints & { readonly samples: readonly (RowSample | null)[] }> {
   const workers = options.workers ?? Math.min(availableParallelism(), MOST_WORKERS);
-  const sketches = new RowSketches();
+  const keyed = keyedValues(options.key);
+  const sketches = new RowSketches(keyed?.row);
   const lanes = new Lanes(options, Math.max(1, workers), sketches, byDay);
   try {
     const reading = readLogs<never>(inputs, options, lanes);
@@ -99,7 +113,12 @@ async function counting(
     await lanes.stop(); // gives back what the threads hold before the table is made
     for (const { samples } of ends) sketches.merge(samples);
     const shards = ends.flatMap((end) => end.shards);
-    return { table: tableOfShards(shards), ingest, samples: sketches.samples(), fusedRows: lanes.fused };
+    return {
+      table: tableOfShards(shards, keyed?.order),
+      ingest,
+      samples: sketches.samples(),
+      fusedRows: lanes.fused,
+    };
   } finally {
     await lanes.stop();
   }
@@ -124,6 +143,7 @@ class Lanes implements BlockRun, LogVisitor<never> {
       blockBytes = MOST_BLOCK_BYTES,
       workers: given,
       storeBytes = STORE_BYTES,
+      key,
       ...options
     }: FingerprintOptions,
     private readonly workers: number,
@@ -134,7 +154,7 @@ class Lanes implements BlockRun, LogVisitor<never> {
     const { columns, constants, profile, map, epoch, timezone } = options;
     // Only what is there: undefined is no value of these.
     this.options = JSON.parse(JSON.stringify({ columns, constants, profile, map, epoch, timezone }));
-    this.settings = { storeBytes: storeBytes / workers, byDay };
+    this.settings = { storeBytes: storeBytes / workers, byDay, ...(key === undefined ? {} : { key }) };
     this.counted = new BatchLane(this.settings);
     this.local = given === undefined || workers === 1 ? new LocalLane(this.settings) : null;
   }

@@ -1,4 +1,5 @@
 import { CATALOGUE } from '../facet/catalogue.js';
+import { plainOrder, type ValueOrder } from '../facet/order-key.js';
 import { valueKey } from '../fingerprint/facet-table.js';
 import { type Shard, type ShardTexts, shardTexts } from '../fingerprint/shard.js';
 import { forEachEntry, MOST_ROWS, mergeRuns, type SortedRun } from '../fingerprint/sorted-run.js';
@@ -17,7 +18,11 @@ export class LaneRuns {
   private readonly days: AccountDays | null;
   private owned = new Uint32Array(1024);
 
-  constructor(byDay = false) {
+  /** @param order by which values are kept */
+  constructor(
+    byDay = false,
+    private readonly order: ValueOrder = plainOrder,
+  ) {
     this.days = byDay ? new AccountDays(this.accounts.names) : null;
   }
 
@@ -45,7 +50,7 @@ export class LaneRuns {
       const last = runs.at(-1)!;
       const before = runs.at(-2)!;
       if (last.data.length * 2 < before.data.length || last.rows + before.rows >= MOST_ROWS) break;
-      runs.splice(-2, 2, mergeRuns(before, last));
+      runs.splice(-2, 2, mergeRuns(before, last, this.order));
     }
   }
 

@@ -11,7 +11,14 @@ import { TimeZone } from '../ingest/time-zone.js';
 import { TimeColumn } from '../ingest/timestamp.js';
 import type { RowCount } from '../record/row-count.js';
 import { BatchLane } from './batch-lane.js';
-import type { Block, BlockOutcome, LaneEnd, LaneSettings, RefusedRow } from './block-lane.js';
+import {
+  type Block,
+  type BlockOutcome,
+  keyedValues,
+  type LaneEnd,
+  type LaneSettings,
+  type RefusedRow,
+} from './block-lane.js';
 
 /** A source with records on its lines; plain data, from which a lane understands it as it was understood at first. */
 export interface LineForm {
@@ -25,13 +32,14 @@ export interface LineForm {
 
 /** Counts blocks of lines by the reference, whichever of the run's blocks it gets. */
 export class LineLane {
-  private readonly sketches = new RowSketches();
+  private readonly sketches: RowSketches;
   private readonly counted: BatchLane;
   private form: LineForm | null = null;
   private format: FormatReader | null = null;
   private zone: TimeZone | null = null;
 
   constructor(settings: LaneSettings) {
+    this.sketches = new RowSketches(keyedValues(settings.key)?.row);
     this.counted = new BatchLane(settings);
   }
 

@@ -1,5 +1,6 @@
 import { CATALOGUE } from '../facet/catalogue.js';
 import { type FacetValues, type OtherText, supported } from '../facet/facet.js';
+import { plainOrder, type ValueOrder } from '../facet/order-key.js';
 import { dayBits } from '../facet/text-facet.js';
 import { RunWriter, type SortedRun } from '../fingerprint/sorted-run.js';
 import type { ValueTexts } from '../fingerprint/value-texts.js';
@@ -53,7 +54,7 @@ export class RowStore {
   private linesView: DataView;
   private filled = 0; // bytes of lines
   private capacity = FIRST_ROWS;
-  private readonly tally = new Tally();
+  private readonly tally: Tally;
   private values = new Uint32Array(256);
 
   /**
@@ -61,13 +62,16 @@ export class RowStore {
    * @param fields those that the rows have
    * @param texts takes readable texts by facet
    * @param bytes of memory to take at most, beside one block
+   * @param order by which values are kept
    */
   constructor(
     form: SourceForm,
     readonly fields: ReadonlySet<Field>,
     texts: readonly ValueTexts[],
     private readonly bytes: number,
+    order: ValueOrder = plainOrder,
   ) {
+    this.tally = new Tally(order);
     let at = HEAD_WORDS;
     CATALOGUE.forEach((facet, f) => {
       if (!supported(facet, (field) => fields.has(field))) return;

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { CATALOGUE } from '../facet/catalogue.js';
 import { mix32 } from '../facet/murmur3.js';
-import { orderKey } from '../facet/order-key.js';
+import { plainOrder, type ValueOrder } from '../facet/order-key.js';
 import { ENTRY_WORDS } from '../fingerprint/sorted-run.js';
 import { kthSmallest, sortShort } from './select.js';
 
@@ -28,6 +28,9 @@ export class Tally {
   private slots = new Int32Array(256); // entry plus 1; cleared after each use
   private mask = 0; // slots in use, less 1
   private hashed = false;
+
+  /** @param order by which values are kept */
+  constructor(private readonly order: ValueOrder = plainOrder) {}
 
   /** Starts anew, for at most `most` distinct values. */
   begin(most: number): void {
@@ -92,7 +95,7 @@ export class Tally {
 
   /** Writes the entries that the facet keeps, in order, as a run has them; gives their number. */
   write(facet: number, out: Uint32Array): number {
-    const { lo, hi, count, keys } = this;
+    const { lo, hi, count, keys, order } = this;
     const wide = ENTRY_WORDS[facet] === 3;
     if (this.size === 1) {
       let to = 0;
@@ -101,10 +104,10 @@ export class Tally {
       out[to] = count[0]!;
       return 1;
     }
-    const limit = this.size > KEEP[facet]! ? this.limit(KEEP[facet]!) : Number.POSITIVE_INFINITY;
+    const limit = this.size > KEEP[facet]! ? this.limit(facet) : Number.POSITIVE_INFINITY;
     let kept = 0;
     for (let e = 0; e < this.size; e++) {
-      if (limit === Number.POSITIVE_INFINITY || orderKey(lo[e]!, hi[e]!) <= limit)
+      if (limit === Number.POSITIVE_INFINITY || order(facet, lo[e]!, hi[e]!) <= limit)
         keys[kept++] = lo[e]! * MOST_VALUES + e;
     }
     sortShort(keys, kept);
@@ -134,9 +137,9 @@ export class Tally {
     return kept;
   }
 
-  private limit(keep: number): number {
-    const { lo, hi, scratch } = this;
-    for (let e = 0; e < this.size; e++) scratch[e] = orderKey(lo[e]!, hi[e]!);
-    return kthSmallest(scratch, this.size, keep);
+  private limit(facet: number): number {
+    const { lo, hi, scratch, order } = this;
+    for (let e = 0; e < this.size; e++) scratch[e] = order(facet, lo[e]!, hi[e]!);
+    return kthSmallest(scratch, this.size, KEEP[facet]!);
   }
 }

@@ -4,7 +4,7 @@ import { includes, leafHash } from '../../src/evidence/record-tree.js';
 import type { RecordEntry } from '../../src/evidence/records-entry.js';
 import { commitment, disclosureProblems, fieldSalt } from '../../src/pack/disclosure.js';
 import { profiled } from '../../src/pack/profiled.js';
-import { pseudonyms } from '../../src/pack/pseudonym.js';
+import { pseudonyms } from '../../src/pseudonym/pseudonym.js';
 import { document } from '../evidence/fixture.js';
 import { citing } from './cited.js';
 

@@ -12,7 +12,7 @@ import { writeFolder } from '../../src/pack/folder.js';
 import { packFiles, sealedPack } from '../../src/pack/layout.js';
 import type { Profile } from '../../src/pack/profile.js';
 import { profiled } from '../../src/pack/profiled.js';
-import { pseudonyms } from '../../src/pack/pseudonym.js';
+import { pseudonyms } from '../../src/pseudonym/pseudonym.js';
 import { terminalRanking } from '../../src/report/terminal.js';
 import { detectionFloor, document } from '../evidence/fixture.js';
 import { citing } from './cited.js';

@@ -9,7 +9,7 @@ import { canonicalJson } from '../../src/pack/canonical-json.js';
 import { Ed25519Key } from '../../src/pack/ed25519-key.js';
 import { type Manifest, packId, sumsText } from '../../src/pack/manifest.js';
 import { profiled } from '../../src/pack/profiled.js';
-import { pseudonyms } from '../../src/pack/pseudonym.js';
+import { pseudonyms } from '../../src/pseudonym/pseudonym.js';
 import type { SigningKey } from '../../src/pack/signing-key.js';
 import { NAMESPACE, sshSignature } from '../../src/pack/ssh-signature.js';
 import { type TrustedKeys, trustedKeys } from '../../src/pack/trusted-keys.js';

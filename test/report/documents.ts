@@ -1,6 +1,6 @@
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import { profiled } from '../../src/pack/profiled.js';
-import { pseudonyms } from '../../src/pack/pseudonym.js';
+import { pseudonyms } from '../../src/pseudonym/pseudonym.js';
 import {
   assessment,
   detectionFloor,

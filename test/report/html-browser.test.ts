@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import { visible } from '../../src/evidence/hidden-characters.js';
 import { profiled } from '../../src/pack/profiled.js';
-import { pseudonyms } from '../../src/pack/pseudonym.js';
+import { pseudonyms } from '../../src/pseudonym/pseudonym.js';
 import { htmlReport } from '../../src/report/html/html-report.js';
 import { assessment, detectionFloor, document as findingsOf } from '../evidence/fixture.js';
 import { launchChromium } from './chromium.js';

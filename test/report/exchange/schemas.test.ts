@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FindingsDocument } from '../../../src/evidence/findings-document.js';
 import { profiled } from '../../../src/pack/profiled.js';
-import { pseudonyms } from '../../../src/pack/pseudonym.js';
+import { pseudonyms } from '../../../src/pseudonym/pseudonym.js';
 import { document, uncalibrated } from '../../evidence/fixture.js';
 import {
   graphmlProblems,

@@ -12,7 +12,12 @@ export interface Pseudonyms {
   readonly of: (kind: string, text: string) => string;
   /** 64 hexadecimal digits, in the place of a hash. */
   readonly digest: (kind: string, text: string) => string;
+  /** A key of 128 bits for another keyed function, which tells nothing of this one. */
+  readonly derived: (purpose: string) => DerivedKey;
 }
+
+/** Four words, the low ones first. */
+export type DerivedKey = readonly [number, number, number, number];
 
 /**
  * HMAC-SHA-256 over the kind of value and the text, apart by a zero byte, which no kind holds: whoever lacks the key can
@@ -35,6 +40,10 @@ export function pseudonyms(file: Uint8Array): Pseudonyms {
     keyId: hmac('stillhunt key id 1').slice(0, 16),
     of: (kind, text) => `${kind}-${digest(kind, text).slice(0, 32)}`,
     digest,
+    derived: (purpose) => {
+      const bytes = Buffer.from(hmac(`stillhunt derived key 1\0${purpose}`), 'hex');
+      return [0, 4, 8, 12].map((at) => bytes.readUInt32LE(at)) as unknown as DerivedKey;
+    },
   };
 }
 

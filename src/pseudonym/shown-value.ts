@@ -1,5 +1,11 @@
 import ipaddr from 'ipaddr.js';
-import type { Redaction } from './redaction-rules.js';
+import type { Pseudonyms } from './pseudonym.js';
+
+/** For whom a value is shown. */
+export interface ShownTo {
+  readonly profile: 'partner' | 'ci';
+  readonly pseudonyms: Pseudonyms;
+}
 
 /** How a value of a field or facet may be shown. */
 type ValueRule =
@@ -80,14 +86,14 @@ const COUNTRY = /^[A-Z]{2}$/i;
 const MASKED_V4 = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.(?:\*{1,3}|x{1,3})$/;
 
 /** What stands for a value of the field or facet: itself, its prefix, or a pseudonym. */
-export function shownValue(name: string, value: string, { profile, pseudonyms }: Redaction): string {
+export function shownValue(name: string, value: string, { profile, pseudonyms }: ShownTo): string {
   const shown = shownAs(VALUE_RULES.get(name) ?? 'keyed', value, profile);
   if (shown !== null) return shown;
   return pseudonyms.of(kindOf(name), value);
 }
 
 /** Whether the value of a field is shown as it is, so that it can be checked against a commitment. */
-export function isShown(field: string, value: string | number, { profile }: Redaction): boolean {
+export function isShown(field: string, value: string | number, { profile }: ShownTo): boolean {
   const rule = VALUE_RULES.get(field) ?? 'keyed';
   if (typeof value === 'number') return rule === 'number';
   return shownAs(rule, value, profile) === value;
@@ -100,7 +106,7 @@ function kindOf(name: string): string {
 }
 
 /** Null where only a pseudonym may stand for it. */
-function shownAs(rule: ValueRule, value: string, profile: Redaction['profile']): string | null {
+function shownAs(rule: ValueRule, value: string, profile: ShownTo['profile']): string | null {
   switch (rule) {
     case 'number':
       return [TIME, NUMBER, SHARE, CELL].some((form) => form.test(value)) ? value : null;
