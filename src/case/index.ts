@@ -4,6 +4,7 @@ export type { CaseBatch, LogFile, NamedBatch, Reading, Segment } from './case-ba
 export {
   CASE_SCHEMA,
   type CaseState,
+  checkKey,
   createCase,
   isCase,
   openCase,

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { openCase } from '../case/index.js';
 import type { Analyze } from '../floor/index.js';
+import { PROFILE_RULES } from '../pack/profile.js';
 import type { CommandIo } from './command-io.js';
 import { prepareDelivery } from './delivery.js';
 import { dayOption } from './field-option.js';
@@ -10,6 +12,7 @@ import {
   findingsSettings,
 } from './findings-options.js';
 import { investigateCase } from './investigation.js';
+import { readPseudonyms } from './pack-options.js';
 import { progressSettings } from './progress.js';
 
 interface AnalyzeOptions extends FindingsOptions {
@@ -27,7 +30,8 @@ Examples:
   stillhunt analyze --case hunt --out evidence --force --fail-on alert --annotations github --summary "$GITHUB_STEP_SUMMARY"
 
 The findings are those of investigate --no-citations over all logs of the case: a case keeps counts, so that no records are
-cited. Days are whole (UTC) and inclusive. With --baseline a group that goes on keeps the id that it has there.
+cited. A case with pseudonyms gives findings with these; --lists may then name accounts as they are logged where
+--pseudonym-key gives the key of the case. Days are whole (UTC) and inclusive. With --baseline a group that goes on keeps the id that it has there.
 --annotations github prints workflow commands, gitlab plain lines: at most 10 and 50 of a level, and a last one that counts what
 was cut. --next-baseline keeps the full findings where nothing was partial, whatever the gate says, and beside a pack of any profile.
 `;
@@ -50,11 +54,23 @@ export function register(
     .addHelpText('after', EXAMPLES)
     .action(async (options: AnalyzeOptions) => {
       const { since, until, quiet = false, workers } = options;
-      const delivery = await prepareDelivery(options, io);
+      const { pseudonymKey, ...others } = options;
+      const keyed = PROFILE_RULES[options.pack ?? 'internal'].keyed;
+      const { settings } = await openCase(options.case);
+      const ofCase = settings.pseudonyms !== undefined && options.lists !== undefined;
+      // Of a case with pseudonyms the key also finds the accounts of lists, whatever the pack.
+      const delivery = await prepareDelivery(ofCase && !keyed ? others : options, io);
+      const pseudonyms =
+        ofCase && pseudonymKey !== undefined ? await readPseudonyms(pseudonymKey) : undefined;
       const investigation = await investigateCase(
         options.case,
         { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) },
-        { ...(await findingsSettings(options)), reading: {}, citations: false },
+        {
+          ...(await findingsSettings(options)),
+          ...(pseudonyms === undefined ? {} : { pseudonyms }),
+          reading: {},
+          citations: false,
+        },
         {
           analyze,
           progress: progressSettings(quiet, io),

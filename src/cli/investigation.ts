@@ -3,22 +3,26 @@ import { openCase, type Reading, readCase, type Window } from '../case/index.js'
 import { StillhuntError } from '../errors.js';
 import type { AccountLists } from '../evidence/account-lists.js';
 import { withBaseline } from '../evidence/baseline-entry.js';
+import type { PseudonymisedEntry } from '../evidence/disclosure-entry.js';
 import { findingsDocument } from '../evidence/findings.js';
 import type { Configuration, FindingsDocument, ReadingEntry } from '../evidence/findings-document.js';
 import { visible } from '../evidence/hidden-characters.js';
 import { isoMicroseconds } from '../evidence/instant.js';
 import { requestHours } from '../evidence/request-hours.js';
+import { keyOf } from '../evidence/run-difference.js';
 import { sourceNames } from '../evidence/source-name.js';
 import { withoutCitations } from '../evidence/with-citations.js';
 import { withLists } from '../evidence/with-lists.js';
 import type { FacetTable } from '../fingerprint/index.js';
 import type { Analyze } from '../floor/index.js';
 import type { IngestOptions, IngestSummary } from '../ingest/index.js';
+import type { Pseudonyms } from '../pseudonym/pseudonym.js';
 import { counted } from '../report/quantity.js';
 import { type Fingerprints, fingerprints } from '../tabulate/index.js';
 import { citeRecords } from './citation-pass.js';
 import { detectionFloor } from './detection-floor.js';
 import { measuredErrors } from './error-rates.js';
+import { keyedLists } from './keyed-lists.js';
 import { createProgress, type ProgressSettings } from './progress.js';
 import { coarseReference, type Reference, referenceOf } from './reference.js';
 import { packageVersion } from './version.js';
@@ -38,6 +42,8 @@ export interface InvestigationSettings {
   /** An earlier run to compare with, and the SHA-256 of its findings.json. */
   readonly baseline?: { readonly document: FindingsDocument; readonly sha256: string };
   readonly lists?: AccountLists;
+  /** Those of a case with pseudonyms, where they were given: lists may then name accounts as they are logged. */
+  readonly pseudonyms?: Pseudonyms;
   /** The day by which entries of lists have expired; absent for the last of the log. */
   readonly asOf?: string;
 }
@@ -78,6 +84,7 @@ export async function investigateLogs(
   run: InvestigationRun,
 ): Promise<Investigation> {
   const { reading, map, citations } = settings;
+  checkNames(settings.baseline, undefined);
   const { table, ingest } = await readInputs(inputs, reading, run);
   run.warn(ingestWarnings(ingest));
   if (table.accounts.length === 0) throw nothingUsable(ingest);
@@ -101,7 +108,12 @@ export async function investigateCase(
   settings: InvestigationSettings,
   run: InvestigationRun,
 ): Promise<Investigation> {
-  const logs = await readCase(await openCase(folder), window);
+  const state = await openCase(folder);
+  const { pseudonyms } = state.settings;
+  const pseudonymised = pseudonyms === undefined ? undefined : { key_id: pseudonyms.key_id };
+  const lists = settings.lists && keyedLists(settings.lists, pseudonymised, settings.pseudonyms ?? null);
+  checkNames(settings.baseline, pseudonymised);
+  const logs = await readCase(state, window);
   const { table, ingest, readings, droppedBefore } = logs;
   const names = new Map(ingest.sources.map(({ name }, i) => [name, sourceNames(ingest.sources)[i]!]));
   const [first] = readings;
@@ -110,6 +122,7 @@ export async function investigateCase(
     {
       table,
       ingest,
+      ...(pseudonymised === undefined ? {} : { pseudonymised }),
       reading: alike ? caseReading(first.reading) : { columns: {}, constants: {}, timezone: null },
       ...(alike
         ? {}
@@ -129,7 +142,12 @@ export async function investigateCase(
     ...withoutCitations(found, 'off'),
     ...(part ? { window: { since, until, dropped_before: droppedBefore } } : {}),
   };
-  return { document: listed(document, settings), ingest, table, problem };
+  return {
+    document: listed(document, { ...settings, ...(lists === undefined ? {} : { lists }) }),
+    ingest,
+    table,
+    problem,
+  };
 }
 
 /** Logs as they were read. */
@@ -138,11 +156,31 @@ interface ReadLogs {
   readonly ingest: IngestSummary;
   readonly reading: ReadingEntry;
   readonly readings?: NonNullable<Configuration['readings']>;
+  /** Set where names were pseudonyms. */
+  readonly pseudonymised?: PseudonymisedEntry;
+}
+
+/** Accounts of an earlier run are told again by their names alone: under another key all groups would seem to be new. */
+function checkNames(
+  baseline: InvestigationSettings['baseline'],
+  pseudonymised: PseudonymisedEntry | undefined,
+): void {
+  if (baseline === undefined) return;
+  const before = keyOf(baseline.document);
+  const now = pseudonymised?.key_id ?? null;
+  if (before === now) return;
+  const named = (key: string | null) =>
+    key === null ? 'names accounts as they are logged' : `has pseudonyms under the key ${key}`;
+  throw new StillhuntError(
+    'usage',
+    `The baseline ${named(before)}, and this run ${named(now)}: their accounts cannot be compared.`,
+    'Give a baseline with the same names: an internal pack of the same case, or of one under the same key.',
+  );
 }
 
 /** What the logs hold, without citations of records. */
 async function findingsOf(
-  { table, ingest, reading, readings }: ReadLogs,
+  { table, ingest, reading, readings, pseudonymised }: ReadLogs,
   settings: InvestigationSettings,
   run: InvestigationRun,
 ): Promise<Pick<Investigation, 'document' | 'problem'>> {
@@ -154,7 +192,7 @@ async function findingsOf(
   if (coarse !== null) warn(`warning: ${coarse}\n`);
   const judge: Analyze = (planted) => analyze(planted, reference?.calibration);
   const floor = settings.floor ? await detectionFloor(table, assessment, judge, progress) : null;
-  const found = findingsDocument({
+  const made = findingsDocument({
     version: packageVersion(),
     configuration: {
       ...reading,
@@ -169,6 +207,7 @@ async function findingsOf(
     errorRates: await measuredErrors(),
     floor,
   });
+  const found = pseudonymised === undefined ? made : { ...made, pseudonymised };
   const { baseline } = settings;
   return {
     document: baseline === undefined ? found : withBaseline(found, baseline),

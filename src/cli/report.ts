@@ -19,7 +19,15 @@ import { dayOption } from './field-option.js';
 import { readFindings } from './findings-input.js';
 import { readLists } from './findings-options.js';
 import { removingOnInterrupt } from './interruption.js';
-import { addPackOptions, type PackOptions, packKey, packPseudonyms, packStatement } from './pack-options.js';
+import { keyedLists } from './keyed-lists.js';
+import {
+  addPackOptions,
+  type PackOptions,
+  packKey,
+  packPseudonyms,
+  packStatement,
+  readPseudonyms,
+} from './pack-options.js';
 
 interface ReportOptions extends PackOptions {
   readonly out?: string;
@@ -82,7 +90,7 @@ async function report(findings: string, options: ReportOptions, io: CommandIo): 
   const key = out === undefined ? null : await packKey(options, out);
   const { document: given, folder, warnings } = await readFindings(findings);
   if (!options.quiet) for (const warning of warnings) io.stderr(`${visible(`warning: ${warning}`)}\n`);
-  const document = await shownTo(await withListsOf(given, options), options);
+  const document = await shownTo(await withListsOf(given, options), keyOfPack(given, options));
   if (only !== undefined) {
     io.stdout(await viewOf(document, only, io));
     return;
@@ -96,7 +104,7 @@ async function report(findings: string, options: ReportOptions, io: CommandIo): 
 /** The findings with the lists that are named, in place of those that were applied before. */
 async function withListsOf(
   document: FindingsDocument,
-  { lists, asOf }: ReportOptions,
+  { lists, asOf, pseudonymKey }: ReportOptions,
 ): Promise<FindingsDocument> {
   if (lists === undefined) {
     if (asOf === undefined) return document;
@@ -112,7 +120,17 @@ async function withListsOf(
       'Lists name accounts as the log does, and these findings have pseudonyms.',
       'Apply the lists to the internal findings, then make the pack from these with --pack.',
     );
-  return withLists(document, await readLists(lists), asOf ?? null);
+  const { pseudonymised } = document;
+  const pseudonyms =
+    pseudonymised === undefined || pseudonymKey === undefined ? null : await readPseudonyms(pseudonymKey);
+  return withLists(document, keyedLists(await readLists(lists), pseudonymised, pseudonyms), asOf ?? null);
+}
+
+/** The options without a key that only finds the accounts of lists. */
+function keyOfPack(document: FindingsDocument, options: ReportOptions): ReportOptions {
+  const { pseudonymKey, ...others } = options;
+  const keyed = PROFILE_RULES[options.pack ?? profileOf(document)].keyed;
+  return document.pseudonymised !== undefined && options.lists !== undefined && !keyed ? others : options;
 }
 
 async function shownTo(document: FindingsDocument, options: ReportOptions): Promise<FindingsDocument> {

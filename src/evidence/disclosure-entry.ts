@@ -19,6 +19,12 @@ export interface DisclosedField {
   readonly shown: Shown;
 }
 
+/** What the logs were that findings rest on, where these held pseudonyms of stillhunt in place of names. */
+export interface PseudonymisedEntry {
+  /** Tells which key made the pseudonyms, and nothing of the key. */
+  readonly key_id: string;
+}
+
 /** What a document that was made for a profile other than `internal` keeps back, and how. */
 export interface DisclosureEntry {
   readonly profile: 'partner' | 'court' | 'ci';

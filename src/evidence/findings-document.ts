@@ -10,7 +10,7 @@ import type { SourceSummary } from '../ingest/index.js';
 import type { RowCount } from '../record/row-count.js';
 import type { BaselineEntry, SinceBaselineEntry } from './baseline-entry.js';
 import type { ConfidenceCheckEntry } from './confidence-entry.js';
-import type { DisclosureEntry } from './disclosure-entry.js';
+import type { DisclosureEntry, PseudonymisedEntry } from './disclosure-entry.js';
 import type { ErrorRatesEntry } from './error-rates-entry.js';
 import type { FiguresEntry } from './figures-entry.js';
 import type { FloorEntry } from './floor-entry.js';
@@ -34,6 +34,8 @@ export interface FindingsDocument {
   readonly tlp?: Tlp;
   /** What this document keeps back; absent where it holds everything. */
   readonly disclosure?: DisclosureEntry;
+  /** Set where the case that was analysed keeps pseudonyms in place of names; absent where names are as logged. */
+  readonly pseudonymised?: PseudonymisedEntry;
   /** Options in effect, defaults included. */
   readonly configuration: Configuration;
   readonly inputs: readonly InputEntry[];

@@ -305,9 +305,13 @@ export function runCaveats(before: FindingsDocument, after: FindingsDocument): R
   ];
 }
 
-/** Id of the key of the pseudonyms; null where ids are as the logs have them. */
-function keyOf({ disclosure }: FindingsDocument): string | null {
-  return disclosure?.key_id ?? null;
+/** Ids of the keys of the pseudonyms, that of the case first; null where ids are as the logs have them. */
+export function keyOf({
+  disclosure,
+  pseudonymised,
+}: Pick<FindingsDocument, 'disclosure' | 'pseudonymised'>): string | null {
+  const keys = [pseudonymised?.key_id, disclosure?.key_id].filter((id) => typeof id === 'string');
+  return keys.length === 0 ? null : keys.join(' and ');
 }
 
 /** Where no account is in groups of both runs, their ids may be of different kinds. */

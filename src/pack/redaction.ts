@@ -1,6 +1,6 @@
 import type { BaselineEntry, SinceBaselineEntry } from '../evidence/baseline-entry.js';
 import type { ConfidenceCheckEntry } from '../evidence/confidence-entry.js';
-import type { DisclosureEntry } from '../evidence/disclosure-entry.js';
+import type { DisclosureEntry, PseudonymisedEntry } from '../evidence/disclosure-entry.js';
 import type { ErrorRateEntry, ErrorRatesEntry, MeasuredWeek } from '../evidence/error-rates-entry.js';
 import type {
   ActivityRowEntry,
@@ -638,6 +638,7 @@ function documentRule(profile: Redaction['profile']): Rule<FindingsDocument> {
     tool: object({ name: choice({ stillhunt: true }), version: own(isVersion) }),
     tlp: choice({ clear: true, green: true, amber: true, 'amber+strict': true, red: true }),
     disclosure: leftOut(),
+    pseudonymised: object<PseudonymisedEntry>({ key_id: own((id) => /^[0-9a-f]{16}$/.test(id)) }),
     configuration,
     inputs: list(inputEntry),
     rows,

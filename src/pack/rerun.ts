@@ -5,7 +5,7 @@ import type { Statement } from './statement.js';
 
 /**
  * The arguments that give the same pack again: where the inputs lie in the current folder under their names in the pack;
- * of a pack with pseudonyms, which keeps these names back, from the internal pack; of a part of a case, from CASE, its folder. BASELINE is
+ * of a pack with pseudonyms, which keeps these names back, from the internal pack; of a part of a case, or of one with pseudonyms, from CASE, its folder. BASELINE is
  * the earlier findings. Keys are named KEY and PSEUDONYM_KEY, for their
  * files are nobody's business.
  */
@@ -20,7 +20,7 @@ export function rerunArguments(document: FindingsDocument, statement: Statement,
     ];
   }
   const { window, readings, baseline, lists } = { ...document, readings: configuration.readings };
-  const ofCase = window !== undefined || readings !== undefined;
+  const ofCase = window !== undefined || readings !== undefined || document.pseudonymised !== undefined;
   const files = [...new Set(inputs.map(({ name, archive }) => asOperand(archive?.name ?? name)))];
   return [
     ...(ofCase ? ['stillhunt', 'analyze', '--case', 'CASE'] : ['stillhunt', 'investigate', ...files]),
@@ -36,6 +36,9 @@ export function rerunArguments(document: FindingsDocument, statement: Statement,
     ...(lists === undefined
       ? []
       : ['--lists', ...lists.files.map(({ name }) => asOperand(name)), '--as-of', lists.as_of]),
+    ...(lists === undefined || document.pseudonymised === undefined
+      ? []
+      : ['--pseudonym-key', 'PSEUDONYM_KEY']),
     ...statementArguments(statement, signed),
     ...(configuration.reference === undefined
       ? []

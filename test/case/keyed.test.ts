@@ -185,7 +185,7 @@ describe('what a case with pseudonyms holds of the logs', () => {
     const texts = ['canary', 'of-Jane', '203.0.113', '198.51.100'];
     expect(leaks(await put(KEYS), texts, numbers)).toEqual([]);
     // The same search finds them in a plain case.
-    expect(leaks(await put(null), texts, numbers).length).toBeGreaterThan(20);
+    expect(leaks(await put(null), texts, numbers).length).toBeGreaterThan(15);
   });
 });
 

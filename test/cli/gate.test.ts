@@ -6,7 +6,7 @@ import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import { GATES, type Gate, tripping } from '../../src/evidence/gate.js';
 import { withLists } from '../../src/evidence/with-lists.js';
 import { profiled } from '../../src/pack/profiled.js';
-import { pseudonyms } from '../../src/pack/pseudonym.js';
+import { pseudonyms } from '../../src/pseudonym/pseudonym.js';
 import { SUMMARY_BYTES } from '../../src/report/gate/step-summary.js';
 import { assessment, document } from '../evidence/fixture.js';
 import { tempFolder } from '../ingest/read-all.js';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import { profiled } from '../../src/pack/profiled.js';
-import { pseudonyms } from '../../src/pack/pseudonym.js';
 import { rerunArguments, shellLine } from '../../src/pack/rerun.js';
 import { NOTHING_STATED } from '../../src/pack/statement.js';
+import { pseudonyms } from '../../src/pseudonym/pseudonym.js';
 import { document } from '../evidence/fixture.js';
 
 const again = (findings: FindingsDocument) => shellLine(rerunArguments(findings, NOTHING_STATED, true));

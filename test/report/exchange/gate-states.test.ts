@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { FindingsDocument } from '../../../src/evidence/findings-document.js';
 import { withLists } from '../../../src/evidence/with-lists.js';
 import { profiled } from '../../../src/pack/profiled.js';
-import { pseudonyms } from '../../../src/pack/pseudonym.js';
+import { pseudonyms } from '../../../src/pseudonym/pseudonym.js';
 import { CODE_QUALITY_ALERTS } from '../../../src/report/exchange/code-quality.js';
 import { document, HOSTILE } from '../../evidence/fixture.js';
 import { alertsOf, compared, damaged, listed, lists, WHO } from '../gate/documents.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { profiled } from '../../../src/pack/profiled.js';
-import { pseudonyms } from '../../../src/pack/pseudonym.js';
+import { pseudonyms } from '../../../src/pseudonym/pseudonym.js';
 import { githubCommand, inertForGithub } from '../../../src/report/escape-github.js';
 import { annotationLines } from '../../../src/report/gate/annotations.js';
 import { document, HOSTILE } from '../../evidence/fixture.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { profiled } from '../../../src/pack/profiled.js';
-import { pseudonyms } from '../../../src/pack/pseudonym.js';
+import { pseudonyms } from '../../../src/pseudonym/pseudonym.js';
 import { stepSummary } from '../../../src/report/gate/step-summary.js';
 import { document, HOSTILE } from '../../evidence/fixture.js';
 import { alertsOf, compared, damaged, gateRun, listed } from './documents.js';
