@@ -638,7 +638,10 @@ function documentRule(profile: Redaction['profile']): Rule<FindingsDocument> {
     tool: object({ name: choice({ stillhunt: true }), version: own(isVersion) }),
     tlp: choice({ clear: true, green: true, amber: true, 'amber+strict': true, red: true }),
     disclosure: leftOut(),
-    pseudonymised: object<PseudonymisedEntry>({ key_id: own((id) => /^[0-9a-f]{16}$/.test(id)) }),
+    // Who gets several packs cannot join them by the case's key.
+    pseudonymised: object<PseudonymisedEntry>({
+      key_id: rule('keyed', (id, { pseudonyms }) => pseudonyms.digest('case-key', id).slice(0, 16)),
+    }),
     configuration,
     inputs: list(inputEntry),
     rows,

@@ -15,7 +15,9 @@ export function disclosureNote({ disclosure, pseudonymised }: FindingsDocument):
   if (pseudonymised !== undefined)
     notes.push(
       'Made of a case that keeps pseudonyms: accounts, organisations, keys, networks, clients, models and other names ' +
-        `were replaced when the logs were read, under the key with the id ${pseudonymised.key_id}.`,
+        `were replaced when the logs were read, under ${
+          disclosure?.key_id == null ? `the key with the id ${pseudonymised.key_id}` : 'a key of the case'
+        }.`,
     );
   if (disclosure !== undefined) {
     const { profile, key_id: key } = disclosure;
