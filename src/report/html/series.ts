@@ -1,3 +1,5 @@
+import { type Layer, line, signs } from './drawing.js';
+
 /** The three that are compared everywhere, each with a shape, a dash and a colour of its own. */
 
 export const SERIES = ['log', 'twin', 'group'] as const;
@@ -10,22 +12,15 @@ const LOOKS = {
   log: { color: 'var(--log)', shape: 'triangle-up', dash: [1, 2], size: 26, width: 1.5 },
 } as const;
 
-/** A point of the series. */
-export function seriesPoint(series: Series): object {
+type Places = readonly { readonly x: number; readonly y: number }[];
+
+/** The sign of the series at places in pixels. */
+export function seriesSigns(series: Series, values: Places): Layer {
   const { color, shape, size } = LOOKS[series];
-  return { type: 'point', filled: true, opacity: 1, color, shape, size };
+  return signs(values, { shape, size, fill: color });
 }
 
-/** A line through values with a mark on each. */
-export function seriesLayers(
-  series: Series,
-  values: readonly object[],
-  encoding: { readonly x: object; readonly y: object },
-  marks = true,
-): object[] {
-  const { color, dash, width } = LOOKS[series];
-  return [
-    { data: { values }, mark: { type: 'line', color, strokeDash: dash, strokeWidth: width }, encoding },
-    ...(marks ? [{ data: { values }, mark: seriesPoint(series), encoding }] : []),
-  ];
+/** The line of the series through places in pixels. */
+export function seriesLine(series: Series, values: Places): Layer {
+  return line(values, LOOKS[series]);
 }

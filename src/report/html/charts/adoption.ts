@@ -2,9 +2,9 @@ import type { FiguresEntry } from '../../../evidence/figures-entry.js';
 import { phrase, quoted } from '../../phrase.js';
 import { day, duration, percent } from '../../quantity.js';
 import { table } from '../../table.js';
-import { draw, type Frame, innerWidth, pixels, words } from '../drawing.js';
+import { draw, type Frame, innerWidth, strokes, words } from '../drawing.js';
 import type { Figure } from '../figure.js';
-import { SERIES, seriesLayers } from '../series.js';
+import { SERIES, seriesLine, seriesSigns } from '../series.js';
 
 /** How fast accounts took up a model that came up during the log; null where none did. */
 export async function adoptionFigure({ adoption }: FiguresEntry): Promise<Figure | null> {
@@ -19,43 +19,28 @@ export async function adoptionFigure({ adoption }: FiguresEntry): Promise<Figure
   const release =
     ((Date.parse(released) - Date.parse(from)) / (hours * 3_600_000) / Math.max(1, count)) * width;
   const svg = await draw(
-    {
-      layer: [
-        {
-          data: { values: [{ x: 0, x2: width, y: frame.height }] },
-          mark: { type: 'rule', color: 'var(--line)' },
-          encoding: { x: pixels('x', width), x2: { field: 'x2' }, y: pixels('y', frame.height) },
-        },
-        {
-          data: { values: [{ x: release, y: 0, y2: frame.height }] },
-          mark: { type: 'rule', color: 'var(--soft)', strokeDash: [4, 3] },
-          encoding: { x: pixels('x', width), y: pixels('y', frame.height), y2: { field: 'y2' } },
-        },
-        ...SERIES.flatMap((series) => {
-          const values = shares[series].map((share, column) => ({
-            x: x(column),
-            y: frame.height * (1 - share),
-          }));
-          const encoding = { x: pixels('x', width), y: pixels('y', frame.height) };
-          return [
-            ...seriesLayers(series, values, encoding, false),
-            ...seriesLayers(series, values.slice(-1), encoding),
-          ];
-        }),
-        words([{ x: release, y: frame.height + 10, text: day(released) }], frame, {
-          align: release < width / 2 ? 'left' : 'right',
-          soft: true,
-        }),
-        words(
-          [
-            { x: -6, y: 0, text: '100 %' },
-            { x: -6, y: frame.height, text: '0 %' },
-          ],
-          frame,
-          { align: 'right', soft: true },
-        ),
-      ],
-    },
+    [
+      strokes([{ x: 0, y: frame.height, x2: width, y2: frame.height }], { color: 'var(--line)' }),
+      strokes([{ x: release, y: 0, x2: release, y2: frame.height }], { color: 'var(--soft)', dash: [4, 3] }),
+      ...SERIES.flatMap((series) => {
+        const values = shares[series].map((share, column) => ({
+          x: x(column),
+          y: frame.height * (1 - share),
+        }));
+        return [seriesLine(series, values), seriesSigns(series, values.slice(-1))];
+      }),
+      words([{ x: release, y: frame.height + 10, text: day(released) }], {
+        align: release < width / 2 ? 'left' : 'right',
+        soft: true,
+      }),
+      words(
+        [
+          { x: -6, y: 0, text: '100 %' },
+          { x: -6, y: frame.height, text: '0 %' },
+        ],
+        { align: 'right', soft: true },
+      ),
+    ],
     frame,
   );
   const at = (series: (typeof SERIES)[number]) => percent(shares[series][last] ?? 0);

@@ -3,9 +3,9 @@ import { type Phrase, phrase, quoted } from '../../phrase.js';
 import { percent } from '../../quantity.js';
 import { table } from '../../table.js';
 import { facetWords } from '../../wording.js';
-import { draw, type Frame, innerWidth, label, pixels, places, words } from '../drawing.js';
+import { draw, type Frame, innerWidth, label, places, strokes, words } from '../drawing.js';
 import type { Figure } from '../figure.js';
-import { SERIES, seriesPoint } from '../series.js';
+import { SERIES, seriesSigns } from '../series.js';
 
 const STEP = 20;
 
@@ -51,42 +51,33 @@ function drawRows(rows: readonly Row[]): Promise<string> {
   const width = innerWidth(frame);
   const most = Math.max(...rows.flatMap(({ group, twin, log }) => [group, twin, log]), 0.01);
   const place = places([0, most], width);
-  const values = rows.map(({ group, twin, log }, i) => ({
-    group: place(group),
-    twin: place(twin),
-    log: place(log),
-    y: i * STEP + STEP / 2,
-    zero: 0,
-    end: width,
-  }));
-  const y = pixels('y', frame.height);
-  const x = (field: string) => pixels(field, width);
+  const at = (i: number) => i * STEP + STEP / 2;
   return draw(
-    {
-      data: { values },
-      layer: [
-        {
-          mark: { type: 'rule', color: 'var(--line)' },
-          encoding: { x: x('zero'), x2: { field: 'end' }, y },
-        },
-        {
-          mark: { type: 'rule', color: 'var(--group)', strokeWidth: 2, strokeOpacity: 0.45 },
-          encoding: { x: x('twin'), x2: { field: 'group' }, y },
-        },
-        ...SERIES.map((series) => ({ mark: seriesPoint(series), encoding: { x: x(series), y } })),
-        words(
-          rows.map((row, i) => ({ x: -8, y: values[i]!.y, text: row.label })),
-          frame,
-          { align: 'right' },
+    [
+      strokes(
+        rows.map((_, i) => ({ x: 0, y: at(i), x2: width, y2: at(i) })),
+        { color: 'var(--line)' },
+      ),
+      strokes(
+        rows.map(({ twin, group }, i) => ({ x: place(twin), y: at(i), x2: place(group), y2: at(i) })),
+        { color: 'var(--group)', width: 2, opacity: 0.45 },
+      ),
+      ...SERIES.map((series) =>
+        seriesSigns(
+          series,
+          rows.map((row, i) => ({ x: place(row[series]), y: at(i) })),
         ),
-        words([{ x: width + 46, y: -8, text: 'this group' }], frame, { align: 'right', soft: true, size: 9 }),
-        words(
-          rows.map((row, i) => ({ x: width + 46, y: values[i]!.y, text: percent(row.group) })),
-          frame,
-          { align: 'right' },
-        ),
-      ],
-    },
+      ),
+      words(
+        rows.map((row, i) => ({ x: -8, y: at(i), text: row.label })),
+        { align: 'right' },
+      ),
+      words([{ x: width + 46, y: -8, text: 'this group' }], { align: 'right', soft: true, size: 9 }),
+      words(
+        rows.map((row, i) => ({ x: width + 46, y: at(i), text: percent(row.group) })),
+        { align: 'right' },
+      ),
+    ],
     frame,
   );
 }

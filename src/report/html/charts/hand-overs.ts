@@ -4,7 +4,7 @@ import { joined, type Phrase, phrase, quoted } from '../../phrase.js';
 import { counted, day, figure, thousands } from '../../quantity.js';
 import { table } from '../../table.js';
 import { facetWords } from '../../wording.js';
-import { draw, type Frame, innerWidth, label, pixels, words } from '../drawing.js';
+import { boxes, draw, type Frame, innerWidth, label, words } from '../drawing.js';
 import type { Figure } from '../figure.js';
 
 const STEP = 20;
@@ -66,50 +66,36 @@ function drawLives(
       const x2 = Math.max(x + 1.5, place(life.last_time));
       return [{ x, x2, y: i * STEP + top, y2: i * STEP + top + 6 }];
     });
-  const encoding = {
-    x: pixels('x', width),
-    x2: { field: 'x2' },
-    y: pixels('y', frame.height),
-    y2: { field: 'y2' },
-  };
+  const stroke = { stroke: 'var(--group)', width: 1 };
   return draw(
-    {
-      layer: [
-        {
-          data: { values: bars(({ ended }) => ended, 3) },
-          mark: { type: 'rect', color: 'var(--group)', stroke: 'var(--group)', strokeWidth: 1 },
-          encoding,
-        },
-        {
-          data: { values: bars(({ started }) => started, 11) },
-          mark: { type: 'rect', color: 'var(--paper)', stroke: 'var(--group)', strokeWidth: 1 },
-          encoding,
-        },
-        words(
-          pairs.map(({ ended, started }, i) => ({
-            x: -8,
-            y: i * STEP + STEP / 2,
-            text: `${label(ended, 11)} → ${label(started, 11)}`,
-          })),
-          frame,
-          { align: 'right', size: 9 },
-        ),
-        words(
-          pairs.map(({ gap_hours: gap }, i) => ({
-            x: width + 8,
-            y: i * STEP + STEP / 2,
-            text: `${figure(gap)} h`,
-          })),
-          frame,
-          { align: 'left' },
-        ),
-        words([{ x: 0, y: frame.height + 11, text: day(period.from) }], frame, { align: 'left', soft: true }),
-        words([{ x: width, y: frame.height + 11, text: day(period.to) }], frame, {
-          align: 'right',
-          soft: true,
-        }),
-      ],
-    },
+    [
+      boxes(
+        bars(({ ended }) => ended, 3),
+        { fill: 'var(--group)', ...stroke },
+      ),
+      boxes(
+        bars(({ started }) => started, 11),
+        { fill: 'var(--paper)', ...stroke },
+      ),
+      words(
+        pairs.map(({ ended, started }, i) => ({
+          x: -8,
+          y: i * STEP + STEP / 2,
+          text: `${label(ended, 11)} → ${label(started, 11)}`,
+        })),
+        { align: 'right', size: 9 },
+      ),
+      words(
+        pairs.map(({ gap_hours: gap }, i) => ({
+          x: width + 8,
+          y: i * STEP + STEP / 2,
+          text: `${figure(gap)} h`,
+        })),
+        { align: 'left' },
+      ),
+      words([{ x: 0, y: frame.height + 11, text: day(period.from) }], { align: 'left', soft: true }),
+      words([{ x: width, y: frame.height + 11, text: day(period.to) }], { align: 'right', soft: true }),
+    ],
     frame,
   );
 }

@@ -1,9 +1,9 @@
 import type { FiguresEntry } from '../../../evidence/figures-entry.js';
 import { percent } from '../../quantity.js';
 import { table } from '../../table.js';
-import { draw, type Frame, innerWidth, pixels, places, words } from '../drawing.js';
+import { draw, type Frame, innerWidth, places, strokes, words } from '../drawing.js';
 import type { Figure } from '../figure.js';
-import { SERIES, seriesLayers } from '../series.js';
+import { SERIES, seriesLine, seriesSigns } from '../series.js';
 
 /** Active slots by hour of the day. */
 export async function hoursFigure({ hours }: FiguresEntry): Promise<Figure | null> {
@@ -17,39 +17,28 @@ export async function hoursFigure({ hours }: FiguresEntry): Promise<Figure | nul
   const x = (hour: number) => (hour + 0.5) * (width / 24);
   const height = places([0, most], frame.height);
   const svg = await draw(
-    {
-      layer: [
-        {
-          data: { values: [{ x: 0, x2: width, y: frame.height }] },
-          mark: { type: 'rule', color: 'var(--line)' },
-          encoding: { x: pixels('x', width), x2: { field: 'x2' }, y: pixels('y', frame.height) },
-        },
-        ...SERIES.flatMap((series) =>
-          seriesLayers(
-            series,
-            hours[series].map((share, hour) => ({ x: x(hour), y: frame.height - height(share) })),
-            { x: pixels('x', width), y: pixels('y', frame.height) },
-          ),
-        ),
-        words(
-          [0, 6, 12, 18].map((hour) => ({ x: x(hour), y: frame.height + 10, text: `${hour} h` })),
-          frame,
-          { align: 'center', soft: true },
-        ),
-        words([{ x: width / 2, y: frame.height + 25, text: 'hour of the day (UTC)' }], frame, {
-          align: 'center',
-          soft: true,
-        }),
-        words(
-          [
-            { x: -6, y: 0, text: percent(most) },
-            { x: -6, y: frame.height, text: '0 %' },
-          ],
-          frame,
-          { align: 'right', soft: true },
-        ),
-      ],
-    },
+    [
+      strokes([{ x: 0, y: frame.height, x2: width, y2: frame.height }], { color: 'var(--line)' }),
+      ...SERIES.flatMap((series) => {
+        const values = hours[series].map((share, hour) => ({ x: x(hour), y: frame.height - height(share) }));
+        return [seriesLine(series, values), seriesSigns(series, values)];
+      }),
+      words(
+        [0, 6, 12, 18].map((hour) => ({ x: x(hour), y: frame.height + 10, text: `${hour} h` })),
+        { align: 'center', soft: true },
+      ),
+      words([{ x: width / 2, y: frame.height + 25, text: 'hour of the day (UTC)' }], {
+        align: 'center',
+        soft: true,
+      }),
+      words(
+        [
+          { x: -6, y: 0, text: percent(most) },
+          { x: -6, y: frame.height, text: '0 %' },
+        ],
+        { align: 'right', soft: true },
+      ),
+    ],
     frame,
   );
   return {

@@ -3,11 +3,14 @@ import { joined, type Phrase, phrase, quoted } from '../../phrase.js';
 import { counted, figure, thousands } from '../../quantity.js';
 import { table } from '../../table.js';
 import { facetWords } from '../../wording.js';
-import { draw, type Frame, innerWidth, label, pixels, words } from '../drawing.js';
+import { draw, type Frame, innerWidth, label, signs, strokes, words } from '../drawing.js';
 import type { Figure } from '../figure.js';
 
 const ROW = 13;
 const LEAST = 60;
+/** Strokes of the most common and of the rarest value, in pixels. */
+const THINNEST = 0.4;
+const THICKEST = 2.4;
 
 /** Which members share which rare values; null where nothing is shared. */
 export async function infrastructureFigure({ infrastructure }: FiguresEntry): Promise<Figure | null> {
@@ -52,60 +55,40 @@ function drawGraph({ members, values, edges }: FiguresEntry['infrastructure']): 
   const from = members.map((_, i) => place(i, members.length));
   const to = values.map((_, i) => place(i, values.length));
   const rarities = values.map(({ rarity_nats }) => rarity_nats);
-  const strokes = edges.map(([member, value]) => ({
-    x: 0,
-    x2: width,
-    y: from[member]!,
-    y2: to[value]!,
-    rarity: rarities[value]!,
-  }));
-  const x = pixels('x', width);
-  const y = pixels('y', height);
+  const rarest = Math.max(...rarities, 1);
   return draw(
-    {
-      layer: [
-        {
-          data: { values: strokes },
-          mark: { type: 'rule', color: 'var(--group)', strokeOpacity: 0.55 },
-          encoding: {
-            x,
-            x2: { field: 'x2' },
-            y,
-            y2: { field: 'y2' },
-            strokeWidth: {
-              field: 'rarity',
-              type: 'quantitative',
-              legend: null,
-              scale: { domain: [0, Math.max(...rarities, 1)], range: [0.4, 2.4] },
-            },
-          },
-        },
-        {
-          data: { values: from.map((each) => ({ x: 0, y: each })) },
-          mark: { type: 'point', shape: 'circle', filled: true, opacity: 1, size: 26, color: 'var(--group)' },
-          encoding: { x, y },
-        },
-        {
-          data: { values: to.map((each) => ({ x: width, y: each })) },
-          mark: { type: 'point', shape: 'square', filled: true, opacity: 1, size: 40, color: 'var(--ink)' },
-          encoding: { x, y },
-        },
-        words(
-          members.map((id, i) => ({ x: -7, y: from[i]!, text: label(id, 15) })),
-          frame,
-          { align: 'right', size: 9 },
-        ),
-        words(
-          values.map(({ facet, value }, i) => ({
-            x: width + 8,
-            y: to[i]!,
-            text: `${facetWords(facet)} ${label(value, 32 - facetWords(facet).length)}`,
-          })),
-          frame,
-          { align: 'left', size: 9.5 },
-        ),
-      ],
-    },
+    [
+      strokes(
+        edges.map(([member, value]) => ({
+          x: 0,
+          y: from[member]!,
+          x2: width,
+          y2: to[value]!,
+          width: THINNEST + (THICKEST - THINNEST) * (rarities[value]! / rarest),
+        })),
+        { color: 'var(--group)', width: 'own', opacity: 0.55 },
+      ),
+      signs(
+        from.map((y) => ({ x: 0, y })),
+        { shape: 'circle', size: 26, fill: 'var(--group)' },
+      ),
+      signs(
+        to.map((y) => ({ x: width, y })),
+        { shape: 'square', size: 40, fill: 'var(--ink)' },
+      ),
+      words(
+        members.map((id, i) => ({ x: -7, y: from[i]!, text: label(id, 15) })),
+        { align: 'right', size: 9 },
+      ),
+      words(
+        values.map(({ facet, value }, i) => ({
+          x: width + 8,
+          y: to[i]!,
+          text: `${facetWords(facet)} ${label(value, 32 - facetWords(facet).length)}`,
+        })),
+        { align: 'left', size: 9.5 },
+      ),
+    ],
     frame,
   );
 }

@@ -1,9 +1,8 @@
-import type { Spec } from 'vega';
 import type { FiguresEntry, TwinRowEntry } from '../../../evidence/figures-entry.js';
 import { type Phrase, quoted } from '../../phrase.js';
 import { counted, day, duration, minute } from '../../quantity.js';
 import { table } from '../../table.js';
-import { drawVega, type Frame, innerWidth, WIDTH } from '../drawing.js';
+import { boxes, draw, type Frame, innerWidth, type Layer, words } from '../drawing.js';
 import type { Figure } from '../figure.js';
 
 const LEVELS = 5;
@@ -25,7 +24,7 @@ export async function rasterFigure(
   const rows = Math.max(group.length, activity.twin.length);
   const row = Math.max(LEAST_ROW, Math.min(MOST_ROW, Math.floor(HEIGHT / rows)));
   const picture = (each: readonly TwinRowEntry[], color: string) =>
-    drawVega(rasterSpec(each, { rows, row, columns, most, color, from: day(from), to: day(to) }));
+    drawRaster(each, { rows, row, columns, most, color, from: day(from), to: day(to) });
   const cells = ({ requests }: TwinRowEntry) => requests.join(' ');
   const line = (name: Phrase, each: TwinRowEntry) => [
     name,
@@ -74,55 +73,30 @@ interface Scale {
 }
 
 /** One path for each shade, so that thousands of cells stay small. */
-function rasterSpec(accounts: readonly TwinRowEntry[], scale: Scale): Spec {
-  const frame: Frame = { left: 6, right: 6, top: 4, bottom: 18, height: scale.rows * scale.row };
+function drawRaster(accounts: readonly TwinRowEntry[], scale: Scale): Promise<string> {
+  const { rows, row, columns, color } = scale;
+  const frame: Frame = { left: 6, right: 6, top: 4, bottom: 18, height: rows * row };
   const width = innerWidth(frame);
-  const words = (x: number, text: string, align: 'left' | 'right') => ({
-    type: 'text' as const,
+  const shade = (path: string, level: number): Layer => ({
+    type: 'path',
+    values: [{ path }],
     encode: {
-      update: {
-        x: { value: x },
-        y: { value: frame.height + 11 },
-        text: { value: text },
-        align: { value: align },
-        baseline: { value: 'middle' as const },
-        fontSize: { value: 11 },
-        fill: { value: 'var(--soft)' },
-      },
+      path: { field: 'path' },
+      stroke: { value: color },
+      strokeOpacity: { value: (level + 1) / LEVELS },
+      strokeWidth: { value: row > 6 ? row - 1 : row - 0.5 },
     },
   });
-  const paths = shadePaths(accounts, scale, width / scale.columns);
-  return {
-    width,
-    height: frame.height,
-    padding: { left: frame.left, right: frame.right, top: frame.top, bottom: frame.bottom },
-    autosize: { type: 'none' },
-    marks: [
-      {
-        type: 'rect',
-        encode: {
-          update: {
-            width: { value: width },
-            height: { value: frame.height },
-            fill: { value: 'var(--raise)' },
-          },
-        },
-      },
-      ...paths.map((path, level) => ({
-        type: 'path' as const,
-        encode: {
-          update: {
-            path: { value: path },
-            stroke: { value: scale.color },
-            strokeOpacity: { value: (level + 1) / LEVELS },
-            strokeWidth: { value: scale.row > 6 ? scale.row - 1 : scale.row - 0.5 },
-          },
-        },
-      })),
-      words(0, scale.from, 'left'),
-      words(WIDTH - frame.left - frame.right, scale.to, 'right'),
+  const y = frame.height + 11;
+  return draw(
+    [
+      boxes([{ x: 0, y: 0, x2: width, y2: frame.height }], { fill: 'var(--raise)' }),
+      ...shadePaths(accounts, scale, width / columns).map(shade),
+      words([{ x: 0, y, text: scale.from }], { align: 'left', soft: true }),
+      words([{ x: width, y, text: scale.to }], { align: 'right', soft: true }),
     ],
-  };
+    frame,
+  );
 }
 
 /** Runs of equal shade in each line, as strokes; shades by the logarithm of the requests. */

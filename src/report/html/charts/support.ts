@@ -2,7 +2,7 @@ import type { GroupEntry } from '../../../evidence/findings-document.js';
 import { counted, ratio } from '../../quantity.js';
 import { table } from '../../table.js';
 import { VERBAL_TERMS, verbalTerm } from '../../verbal-term.js';
-import { draw, type Frame, innerWidth, pixels, words } from '../drawing.js';
+import { boxes, draw, type Frame, innerWidth, signs, strokes, words } from '../drawing.js';
 import type { Figure } from '../figure.js';
 
 const STEP = 20;
@@ -76,61 +76,50 @@ function drawRows(rows: readonly Row[]): Promise<string> {
     const right = Math.min(width, place(VERBAL_TERMS[i + 1]?.from ?? most * 1.3));
     return { short, left, right };
   }).filter(({ short, left, right }) => right - left > short.length * 4.6);
-  const x = pixels('x', width);
-  const y = pixels('y', frame.height);
+  const dots = (alert: boolean) =>
+    signs(
+      values.filter((row) => row.alert === alert),
+      {
+        shape: 'circle',
+        size: 70,
+        fill: alert ? 'var(--group)' : 'var(--paper)',
+        stroke: 'var(--group)',
+        width: 1.5,
+      },
+    );
   return draw(
-    {
-      data: { values },
-      layer: [
-        {
-          data: { values: limits.map(({ from }) => ({ x: place(from), y: 0, y2: frame.height })) },
-          mark: { type: 'rule', color: 'var(--line)' },
-          encoding: { x, y, y2: { field: 'y2' } },
-        },
-        {
-          mark: { type: 'rule', color: 'var(--group)', strokeWidth: 2 },
-          encoding: { x: pixels('low', width), x2: { field: 'high' }, y },
-        },
-        {
-          mark: { type: 'tick', orient: 'vertical', color: 'var(--ink)', thickness: 2, size: 13 },
-          encoding: { x: pixels('cap', width), y },
-        },
-        ...[true, false].map((alert) => ({
-          transform: [{ filter: `datum.alert === ${alert}` }],
-          mark: {
-            type: 'point',
-            shape: 'circle',
-            filled: true,
-            size: 70,
-            opacity: 1,
-            color: alert ? 'var(--group)' : 'var(--paper)',
-            stroke: 'var(--group)',
-            strokeWidth: 1.5,
-          },
-          encoding: { x, y },
-        })),
-        words(
-          rows.map(({ id }, i) => ({ x: -8, y: values[i]!.y, text: id })),
-          frame,
-          { align: 'right' },
-        ),
-        words(
-          rows.map((row, i) => ({ x: width + 6, y: values[i]!.y, text: ratio(row.ratio) })),
-          frame,
-          { align: 'left' },
-        ),
-        words(
-          limits.map(({ from }) => ({ x: place(from), y: frame.height + 10, text: ratio(from) })),
-          frame,
-          { align: 'center', soft: true },
-        ),
-        words(
-          bands.map(({ short, left, right }) => ({ x: (left + right) / 2, y: -10, text: short })),
-          frame,
-          { align: 'center', soft: true, size: 9 },
-        ),
-      ],
-    },
+    [
+      strokes(
+        limits.map(({ from }) => ({ x: place(from), y: 0, x2: place(from), y2: frame.height })),
+        { color: 'var(--line)' },
+      ),
+      strokes(
+        values.map(({ low, high, y }) => ({ x: low, y, x2: high, y2: y })),
+        { color: 'var(--group)', width: 2 },
+      ),
+      boxes(
+        values.map(({ cap, y }) => ({ x: cap - 1, y: y - 6.5, x2: cap + 1, y2: y + 6.5 })),
+        { fill: 'var(--ink)', opacity: 0.7 },
+      ),
+      dots(true),
+      dots(false),
+      words(
+        rows.map(({ id }, i) => ({ x: -8, y: values[i]!.y, text: id })),
+        { align: 'right' },
+      ),
+      words(
+        rows.map((row, i) => ({ x: width + 6, y: values[i]!.y, text: ratio(row.ratio) })),
+        { align: 'left' },
+      ),
+      words(
+        limits.map(({ from }) => ({ x: place(from), y: frame.height + 10, text: ratio(from) })),
+        { align: 'center', soft: true },
+      ),
+      words(
+        bands.map(({ short, left, right }) => ({ x: (left + right) / 2, y: -10, text: short })),
+        { align: 'center', soft: true, size: 9 },
+      ),
+    ],
     frame,
   );
 }

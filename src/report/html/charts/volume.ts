@@ -1,7 +1,7 @@
 import type { FindingsDocument } from '../../../evidence/findings-document.js';
 import { counted, day, duration, minute, narrow } from '../../quantity.js';
 import { table } from '../../table.js';
-import { draw, type Frame, innerWidth, pixels, words } from '../drawing.js';
+import { area, boxes, draw, type Frame, innerWidth, words } from '../drawing.js';
 import type { Figure } from '../figure.js';
 
 /** Accepted requests over time, and the hours without any record; null without requests. */
@@ -26,36 +26,20 @@ export async function volumeFigure({ coverage, period }: FindingsDocument): Prom
     y: 0,
     y2: frame.height,
   }));
-  const x = pixels('x', width);
-  const top = pixels('y', frame.height);
   const svg = await draw(
-    {
-      layer: [
-        {
-          data: { values: shaded },
-          mark: { type: 'rect', color: 'var(--twin)', opacity: 0.35 },
-          encoding: { x, x2: { field: 'x2' }, y: top, y2: { field: 'y2' } },
-        },
-        {
-          data: { values },
-          mark: { type: 'area', color: 'var(--log)', opacity: 0.75 },
-          encoding: { x, y: top, y2: { field: 'y2' } },
-        },
-        words(
-          [
-            { x: -6, y: 2, text: narrow(most) },
-            { x: -6, y: frame.height, text: '0' },
-          ],
-          frame,
-          { align: 'right', soft: true },
-        ),
-        words([{ x: 0, y: frame.height + 11, text: day(from) }], frame, { align: 'left', soft: true }),
-        words([{ x: width, y: frame.height + 11, text: day(period.to) }], frame, {
-          align: 'right',
-          soft: true,
-        }),
-      ],
-    },
+    [
+      boxes(shaded, { fill: 'var(--twin)', opacity: 0.35 }),
+      area(values, { fill: 'var(--log)', opacity: 0.75 }),
+      words(
+        [
+          { x: -6, y: 2, text: narrow(most) },
+          { x: -6, y: frame.height, text: '0' },
+        ],
+        { align: 'right', soft: true },
+      ),
+      words([{ x: 0, y: frame.height + 11, text: day(from) }], { align: 'left', soft: true }),
+      words([{ x: width, y: frame.height + 11, text: day(period.to) }], { align: 'right', soft: true }),
+    ],
     frame,
   );
   const gapsSaid =

@@ -4,7 +4,7 @@ import { signed } from '../../quantity.js';
 import { familiesSpeaking } from '../../support-words.js';
 import { table } from '../../table.js';
 import { FAMILY_WORDS } from '../../wording.js';
-import { draw, type Frame, innerWidth, pixels, places, words } from '../drawing.js';
+import { boxes, draw, type Frame, innerWidth, places, strokes, words } from '../drawing.js';
 import type { Figure } from '../figure.js';
 
 const STEP = 22;
@@ -67,48 +67,35 @@ function drawBars(rows: readonly Bar[]): Promise<string> {
   const ends = rows.flatMap(({ from, to }) => [from, to]);
   const place = places([Math.min(0, ...ends), Math.max(1, ...ends)], width);
   const values = rows.map((row) => ({ ...row, x: place(row.from), x2: place(row.to) }));
-  const x = pixels('x', width);
-  const y = pixels('y', frame.height);
-  const bar = (kind: string, look: object) => ({
-    transform: [{ filter: `datum.kind === '${kind}'` }],
-    mark: { type: 'rect', strokeWidth: 1.5, ...look },
-    encoding: { x, x2: { field: 'x2' }, y, y2: { field: 'y2' } },
-  });
+  const zero = place(0);
+  const bars = (kind: string, fill: string, stroke: string) =>
+    boxes(
+      values.filter((row) => row.kind === kind),
+      { fill, stroke, width: 1.5 },
+    );
   return draw(
-    {
-      data: { values },
-      layer: [
-        {
-          data: { values: [{ x: place(0), y: 0, y2: frame.height }] },
-          mark: { type: 'rule', color: 'var(--soft)' },
-          encoding: { x, y, y2: { field: 'y2' } },
-        },
-        {
-          data: {
-            values: values.slice(0, -1).map(({ x2, y2: top, under }) => ({ x: x2, y: top, y2: under })),
-          },
-          mark: { type: 'rule', color: 'var(--soft)', strokeDash: [2, 2] },
-          encoding: { x, y, y2: { field: 'y2' } },
-        },
-        bar('for', { color: 'var(--group)', stroke: 'var(--group)' }),
-        bar('against', { color: 'var(--paper)', stroke: 'var(--group)' }),
-        bar('total', { color: 'var(--soft)', stroke: 'var(--soft)' }),
-        words(
-          rows.map(({ label, y: top }) => ({ x: -10, y: top + STEP / 2 - 4, text: label })),
-          frame,
-          { align: 'right' },
-        ),
-        words(
-          rows.map(({ nats, from, to, y: top }) => ({
-            x: place(Math.max(from, to)) + 6,
-            y: top + STEP / 2 - 4,
-            text: signed(nats),
-          })),
-          frame,
-          { align: 'left' },
-        ),
-      ],
-    },
+    [
+      strokes([{ x: zero, y: 0, x2: zero, y2: frame.height }], { color: 'var(--soft)' }),
+      strokes(
+        values.slice(0, -1).map(({ x2, y2, under }) => ({ x: x2, y: y2, x2, y2: under })),
+        { color: 'var(--soft)', dash: [2, 2] },
+      ),
+      bars('for', 'var(--group)', 'var(--group)'),
+      bars('against', 'var(--paper)', 'var(--group)'),
+      bars('total', 'var(--soft)', 'var(--soft)'),
+      words(
+        rows.map(({ label, y }) => ({ x: -10, y: y + STEP / 2 - 4, text: label })),
+        { align: 'right' },
+      ),
+      words(
+        rows.map(({ nats, from, to, y }) => ({
+          x: place(Math.max(from, to)) + 6,
+          y: y + STEP / 2 - 4,
+          text: signed(nats),
+        })),
+        { align: 'left' },
+      ),
+    ],
     frame,
   );
 }
