@@ -7,14 +7,31 @@ const CHUNK = 1 << 16;
 /** What a file holds: texts, which are written as UTF-8, and bytes, in turn. */
 export type FileContent = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
+/** A file that is written, by size and hash (SHA-256, hex). */
+export interface WrittenContent {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
 /**
- * Writes a new file and flushes it to disk; returns what was written, by size and hash (SHA-256, hex).
+ * Writes a new file and flushes it to disk; returns what was written.
  * @throws the system's error where there is a file already or the disk refuses; see `diskError`
  */
-export async function writeNewFile(
+export async function writeNewFile(path: string, content: FileContent): Promise<WrittenContent> {
+  const { written, flush } = await writeUnflushed(path, content);
+  await flush();
+  return written;
+}
+
+/**
+ * Writes a new file; `flush` waits for the disk and closes the file, and must be called. Whoever writes many files can
+ * flush some of them at a time.
+ * @throws the system's error where there is a file already or the disk refuses; see `diskError`
+ */
+export async function writeUnflushed(
   path: string,
   content: FileContent,
-): Promise<{ readonly bytes: number; readonly sha256: string }> {
+): Promise<{ readonly written: WrittenContent; readonly flush: () => Promise<void> }> {
   const hash = createHash('sha256');
   let bytes = 0;
   const put = async (chunk: Uint8Array) => {
@@ -35,11 +52,14 @@ export async function writeNewFile(
       if (typeof chunk !== 'string') await put(chunk);
     }
     await put(Buffer.from(text));
-    await file.sync();
-  } finally {
+  } catch (error) {
     await file.close();
+    throw error;
   }
-  return { bytes, sha256: hash.digest('hex') };
+  return {
+    written: { bytes, sha256: hash.digest('hex') },
+    flush: () => file.sync().finally(() => file.close()),
+  };
 }
 
 /** Flushes a folder's list of names, where the system lets folders be opened. */

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { diskError } from '../durable-file.js';
 import { StillhuntError } from '../errors.js';
+import { fileHash } from '../file-hash.js';
 import type { IngestSummary } from '../ingest/index.js';
 import { expandInputs, type LogSource } from '../ingest/sources.js';
 import { dailyFingerprints, type FingerprintOptions } from '../tabulate/index.js';
@@ -148,14 +147,11 @@ async function sortOut(
 }
 
 async function hashOf(path: string, name: string): Promise<string> {
-  const hash = createHash('sha256');
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
-      hash.update(chunk as Buffer);
+    return (await fileHash(path)).sha256;
   } catch (error) {
     throw diskError(error, `${name} cannot be read`, 'Nothing was added to the case.');
   }
-  return hash.digest('hex');
 }
 
 /** The files behind the sources, archives once. */

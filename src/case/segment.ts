@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { writeNewFile } from '../durable-file.js';
 import { StillhuntError } from '../errors.js';
+import { fileHash } from '../file-hash.js';
 import { encodeFacetTable, type FacetTable } from '../fingerprint/index.js';
 import type { Segment } from './case-batch.js';
 
@@ -34,13 +33,9 @@ export function isoDay(day: number): string {
  * @throws StillhuntError `integrity` where it is not, naming the file
  */
 export async function checkSegment(path: string, { bytes, sha256 }: Segment): Promise<void> {
-  const hash = createHash('sha256');
-  let size = 0;
+  let found: Awaited<ReturnType<typeof fileHash>>;
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-      hash.update(chunk as Buffer);
-      size += (chunk as Buffer).length;
-    }
+    found = await fileHash(path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
     throw new StillhuntError(
@@ -49,10 +44,10 @@ export async function checkSegment(path: string, { bytes, sha256 }: Segment): Pr
       'Where another process has just compacted the case or dropped days, run again; else take the file from a copy.',
     );
   }
-  if (size !== bytes || hash.digest('hex') !== sha256)
+  if (found.bytes !== bytes || found.sha256 !== sha256)
     throw new StillhuntError(
       'integrity',
-      `${path} was changed since it was written: ${size} bytes, where ${bytes} were written, or other ones.`,
+      `${path} was changed since it was written: ${found.bytes} bytes, where ${bytes} were written, or other ones.`,
       'Take the file from a copy, or drop the batch and ingest its logs again.',
     );
 }

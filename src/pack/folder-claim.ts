@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, type Dirent, existsSync, realpathSync } from 'node:fs';
+import { type Dirent, existsSync, realpathSync } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { StillhuntError } from '../errors.js';
 import { FINDINGS_SCHEMA } from '../evidence/findings-document.js';
+import { fileHash } from '../file-hash.js';
 
 /** What stands where the evidence folder is to go. */
 export type FolderClaim = 'free' | 'empty' | 'previous pack';
@@ -61,7 +61,7 @@ async function claimOf(out: string, force: boolean): Promise<FolderClaim> {
     );
   }
   for (const file of written) {
-    if ((await sumOf(join(target, file))) === sums.get(file)) continue;
+    if ((await fileHash(join(target, file))).sha256 === sums.get(file)) continue;
     throw refused(`--out ${out} holds files that were changed since, for example ${file}.`, next);
   }
   return 'previous pack';
@@ -89,12 +89,6 @@ async function sumsOfPack(
   const sums = new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
   const ours = sums.has('findings.json') && (await startsAsFindings(join(folder, 'findings.json')));
   return ours ? sums : 'no pack';
-}
-
-async function sumOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }
 
 async function startsAsFindings(path: string): Promise<boolean> {

@@ -1,17 +1,13 @@
-import { createHash } from 'node:crypto';
 import { renameSync } from 'node:fs';
-import { mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { StillhuntError } from '../errors.js';
+import { diskError, flushFolder, type WrittenContent, writeUnflushed } from '../durable-file.js';
 import type { ViewContent } from '../report/view.js';
 import { checkFolder, placeOf } from './folder-claim.js';
 
 /** A file that stands in the pack: its path inside, with `/`. */
-export interface WrittenFile {
+export interface WrittenFile extends WrittenContent {
   readonly path: string;
-  readonly bytes: number;
-  /** Hexadecimal. */
-  readonly sha256: string;
   /** Name of the schema of what it holds, where it has one. */
   readonly schema: string | null;
 }
@@ -25,8 +21,6 @@ export interface PackFile {
   readonly schema?: string;
   readonly content: (written: readonly WrittenFile[]) => ViewContent;
 }
-
-const CHUNK = 1 << 16;
 
 /**
  * Writes an evidence folder whole or not at all: everything goes into a hidden sibling `.<name>.partial-<pid>`, is
@@ -52,10 +46,14 @@ export async function writeFolder(
     if (claim === 'empty') await rmdir(target);
     if (claim === 'previous pack') await rm(replace(target, partial), { recursive: true, force: true });
     else await rename(partial, target);
-    await flush(parent);
+    await flushFolder(parent);
   } catch (error) {
     await rm(partial, { recursive: true, force: true }).catch(() => undefined);
-    throw explained(error, out);
+    throw diskError(
+      error,
+      `Cannot write the evidence folder ${out}`,
+      'No pack was left there that was not there before. Free space or choose another --out, then run again.',
+    );
   }
 }
 
@@ -74,12 +72,14 @@ async function fill(folder: string, files: Iterable<PackFile>): Promise<void> {
       const at = join(folder, path);
       for (let above = dirname(at); !folders.has(above); above = dirname(above)) folders.add(above);
       await mkdir(dirname(at), { recursive: true });
-      written.push({ path, schema, ...(await writeFile(at, content(written), disk)) });
+      const file = await writeUnflushed(at, content(written));
+      written.push({ path, schema, ...file.written });
+      await disk.add(file.flush);
     }
   } finally {
     await disk.done(); // also where writing fails: nothing may be open when the folder is removed
   }
-  for (const each of folders) await disk.add(() => flush(each));
+  for (const each of folders) await disk.add(() => flushFolder(each));
   await disk.done();
 }
 
@@ -107,40 +107,6 @@ class Flushing {
   }
 }
 
-/** Writes a file and has it flushed and closed by `disk`; returns what was written, by size and hash. */
-async function writeFile(
-  path: string,
-  content: ViewContent,
-  disk: Flushing,
-): Promise<{ readonly bytes: number; readonly sha256: string }> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const put = async (chunk: Uint8Array) => {
-    if (chunk.length === 0) return;
-    bytes += chunk.length;
-    hash.update(chunk);
-    await file.writeFile(chunk); // unlike write(), goes on until all bytes are out; continues at the position
-  };
-  const file = await open(path, 'wx');
-  try {
-    let text = '';
-    for await (const chunk of content) {
-      if (typeof chunk === 'string') text += chunk;
-      if (text.length >= CHUNK || typeof chunk !== 'string') {
-        await put(Buffer.from(text));
-        text = '';
-      }
-      if (typeof chunk !== 'string') await put(chunk);
-    }
-    await put(Buffer.from(text));
-  } catch (error) {
-    await file.close();
-    throw error;
-  }
-  await disk.add(() => file.sync().finally(() => file.close()));
-  return { bytes, sha256: hash.digest('hex') };
-}
-
 /**
  * Swaps a complete new folder in; on failure the old one gets its name back. Returns where the old one is now.
  * Synchronous, so that no signal is answered between the two renames.
@@ -155,40 +121,4 @@ function replace(target: string, complete: string): string {
     throw error;
   }
   return aside;
-}
-
-/** Flushes a folder's list of names, where the system lets folders be opened. */
-async function flush(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function explained(error: unknown, out: string): unknown {
-  if (error instanceof StillhuntError || !(error instanceof Error) || !('code' in error)) return error;
-  const reasons: Readonly<Record<string, string>> = {
-    ENOSPC: 'the disk is full',
-    EDQUOT: 'the disk quota is used up',
-    EACCES: 'writing there is not permitted',
-    EPERM: 'writing there is not permitted',
-    EROFS: 'the file system is read-only',
-    ENOTDIR: 'part of the path is a file',
-    EEXIST: 'part of the path is a file',
-    ENAMETOOLONG: 'the name is too long',
-    EFBIG: 'the file would be larger than is permitted',
-    EIO: 'the disk reported an error',
-    EMFILE: 'too many files are open',
-  };
-  const code = String(error.code);
-  if (!/^E[A-Z0-9]+$/.test(code)) return error; // not of the system, so a fault of the program
-  const reason = reasons[code] ?? `the system reported ${code}`;
-  return new StillhuntError(
-    'input',
-    `Cannot write the evidence folder ${out}: ${reason}. No pack was left there that was not there before.`,
-    'Free space or choose another --out, then run again.',
-  );
 }

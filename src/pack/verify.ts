@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, type Dirent } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { StillhuntError } from '../errors.js';
 import { checkFindings } from '../evidence/findings-check.js';
 import { FINDINGS_SCHEMA, type FindingsDocument } from '../evidence/findings-document.js';
+import { fileHash } from '../file-hash.js';
 import { canonicalJson } from './canonical-json.js';
 import { CUSTODY_FILE, type CustodyEntry, checkCustody, contentsHash } from './custody.js';
 import { jsonSchemaCheck } from './json-schema-check.js';
@@ -351,17 +352,11 @@ async function hashOf(
   folder: string,
   file: string,
 ): Promise<{ readonly bytes: number; readonly sha256: string }> {
-  const hash = createHash('sha256');
-  let bytes = 0;
   try {
-    for await (const chunk of createReadStream(join(folder, file))) {
-      hash.update(chunk as Buffer);
-      bytes += (chunk as Buffer).length;
-    }
+    return await fileHash(join(folder, file));
   } catch (error) {
     throw unreadable(file, error);
   }
-  return { bytes, sha256: hash.digest('hex') };
 }
 
 async function fileBytes(folder: string, file: string): Promise<Buffer> {
