@@ -34,6 +34,7 @@ const COLUMNS = [
 ];
 const START = Date.UTC(2026, 3, 22);
 const DAYS = 14;
+const DAY = 86_400_000;
 const MODELS = ['m-large', 'm-small', 'm-mini', 'm-large-2', 'm-code'];
 const ENDPOINTS = ['/v1/messages', '/v1/chat', '/v1/embed'];
 const COUNTRIES = ['US', 'DE', 'IN', 'BR', 'JP', 'GB', 'FR', 'NG', 'SG', 'CA'];
@@ -41,9 +42,11 @@ const LIMITS = [256, 1024, 2048, 4096];
 const TEMPERATURES = ['0', '0.2', '0.7', '1'];
 const STOPS = ['end_turn', 'max_tokens', 'tool_use'];
 
-/** Resolves once `rows` rows of `accounts` accounts are written. */
-export async function writeUsageLog(file, rows, accounts) {
-  const generator = xoroshiro128plus(1);
+/** Resolves once `rows` rows of `accounts` accounts are written; of a later night the further requests of the same accounts. */
+export async function writeUsageLog(file, rows, accounts, { night = null } = {}) {
+  const generator = xoroshiro128plus(1 + (night ?? 0));
+  const start = START + (night ?? 0) * DAY;
+  const days = night === null ? DAYS : 1;
   const unit = () => (generator.next() >>> 0) / 2 ** 32;
   const below = (n) => Math.floor(unit() * n);
   const pick = (list) => list[below(list.length)];
@@ -58,7 +61,7 @@ export async function writeUsageLog(file, rows, accounts) {
     const a = unit() < 0.5 ? below(Math.ceil(accounts / 20)) : below(accounts);
     const own = (Math.imul(a + 1, 0x9e3779b1) >>> 0) % 1_000_003; // what this account is like
     if (sessionOf[a] === 0 || unit() < 0.2) sessionOf[a] = ++sessions;
-    const time = new Date(START + Math.floor(((row + unit()) / rows) * DAYS * 86_400_000)).toISOString();
+    const time = new Date(start + Math.floor(((row + unit()) / rows) * days * DAY)).toISOString();
     const input = Math.floor(Math.exp(3 + 7 * unit()));
     const output = Math.floor(Math.exp(1 + 7 * unit()));
     const network = unit() < 0.8 ? own % 60_000 : below(60_000);
