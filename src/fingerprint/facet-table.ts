@@ -42,6 +42,11 @@ export function valueKey(lo: number, hi: number): string {
   return lo.toString(16).padStart(8, '0') + hi.toString(16).padStart(8, '0');
 }
 
+/** The words of a value from its `valueKey`. */
+export function keyWords(key: string): [lo: number, hi: number] {
+  return [Number.parseInt(key.slice(0, 8), 16), Number.parseInt(key.slice(8), 16)];
+}
+
 /** Totals of accounts without requests. */
 export function emptyTotals(accounts: number): AccountTotals {
   return {

@@ -1,7 +1,7 @@
 import { CATALOGUE } from '../facet/catalogue.js';
 import { ColumnWriter } from './column-writer.js';
 import { addTotals, emptyTotals, type FacetTable } from './facet-table.js';
-import { heldTexts } from './held-texts.js';
+import { ReadableTexts } from './held-texts.js';
 import { RunMerger } from './sorted-run.js';
 import { StoredTable } from './stored-table.js';
 
@@ -55,10 +55,7 @@ async function merged(
   }
   const facets = columns.finish();
   const texts = facets.map((entries, f) =>
-    heldTexts(
-      entries,
-      tables.map((table) => table.texts[f]!),
-    ),
+    new ReadableTexts(tables.map((table) => table.texts[f]!)).heldBy(entries),
   );
   return { accounts, totals, facets, texts, fields: new Set(tables.flatMap(({ fields }) => fields).sort()) };
 }

@@ -2,8 +2,8 @@ import { CATALOGUE } from '../facet/catalogue.js';
 import { plainOrder, type ValueOrder } from '../facet/order-key.js';
 import type { Field } from '../record/usage-record.js';
 import { ColumnWriter } from './column-writer.js';
-import { type AccountTotals, addTotals, emptyTotals, type FacetTable } from './facet-table.js';
-import { heldTexts } from './held-texts.js';
+import { type AccountTotals, addTotals, emptyTotals, type FacetTable, keyWords } from './facet-table.js';
+import { ReadableTexts } from './held-texts.js';
 import { ENTRY_WORDS, RunMerger, type SortedRun } from './sorted-run.js';
 
 /** Texts and the values that they stand for, side by side. */
@@ -28,8 +28,9 @@ export function shardTexts(texts: ReadonlyMap<string, string>): ShardTexts {
   const lo: number[] = [];
   const hi: number[] = [];
   for (const key of texts.keys()) {
-    lo.push(Number.parseInt(key.slice(0, 8), 16));
-    hi.push(Number.parseInt(key.slice(8), 16));
+    const [low, high] = keyWords(key);
+    lo.push(low);
+    hi.push(high);
   }
   return { lo, hi, text: [...texts.values()] };
 }
@@ -62,10 +63,7 @@ export function tableOfShards(shards: readonly Shard[], order: ValueOrder = plai
   }
   const facets = columns.finish();
   const texts = facets.map((entries, f) =>
-    heldTexts(
-      entries,
-      shards.map((shard) => shard.texts[f]!),
-    ),
+    new ReadableTexts(shards.map((shard) => shard.texts[f]!)).heldBy(entries),
   );
   return { accounts, totals, facets, texts, fields: new Set(shards.flatMap(({ fields }) => fields).sort()) };
 }

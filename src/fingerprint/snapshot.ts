@@ -17,7 +17,8 @@ import {
 import { StillhuntError } from '../errors.js';
 import { CATALOGUE } from '../facet/catalogue.js';
 import { FIELDS, type Field } from '../record/usage-record.js';
-import { type AccountTotals, type FacetEntries, type FacetTable, valueKey } from './facet-table.js';
+import { type AccountTotals, type FacetEntries, type FacetTable, keyWords, valueKey } from './facet-table.js';
+import { ValueTable } from './value-table.js';
 
 /** Version of the table on disk; a reader refuses any other. */
 export const FACET_TABLE_FORMAT = 'stillhunt/facet-table/1';
@@ -42,18 +43,19 @@ export const TOTAL_ROWS: readonly (readonly [string, keyof AccountTotals])[] = [
  */
 export function encodeFacetTable(table: FacetTable, batchRows = BATCH_ROWS): Uint8Array {
   const names = [...TOTAL_ROWS.map(([name]) => name), ...CATALOGUE.map((facet) => facet.name)];
-  const texts = new Map<string, number>();
-  const textCode = table.texts.map((ofFacet) => {
-    const codes = new Map<string, number>();
+  const texts = new Map<string, number>(); // number in the dictionary
+  const textCodes = table.texts.map((ofFacet) => {
+    const values = new ValueTable();
+    const codes: number[] = [];
     for (const [key, text] of ofFacet) {
       let code = texts.get(text);
       if (code === undefined) {
         code = texts.size;
         texts.set(text, code);
       }
-      codes.set(key, code);
+      codes[values.enter(...keyWords(key))] = code;
     }
-    return codes;
+    return { values, codes };
   });
   const accountType = new Dictionary(new Utf8(), new Int32(), 1, false);
   const facetType = new Dictionary(new Utf8(), new Int8(), 2, false);
@@ -118,7 +120,8 @@ export function encodeFacetTable(table: FacetTable, batchRows = BATCH_ROWS): Uin
     rows.facet[at] = facet;
     rows.words[2 * at] = lo; // little-endian: low word first
     rows.words[2 * at + 1] = hi;
-    rows.count[at] = BigInt(count);
+    rows.counts[2 * at] = count;
+    rows.counts[2 * at + 1] = Math.floor(count / 0x1_0000_0000);
     rows.text[at] = Math.max(text, 0);
     if (text < 0) rows.nulls++;
     else rows.valid[at >> 3]! |= 1 << (at & 7);
@@ -128,9 +131,10 @@ export function encodeFacetTable(table: FacetTable, batchRows = BATCH_ROWS): Uin
     for (let t = 0; t < TOTAL_ROWS.length; t++) push(a, t, 0, 0, table.totals[TOTAL_ROWS[t]![1]][a]!, -1);
     for (let f = 0; f < CATALOGUE.length; f++) {
       const { starts, lo, hi, count } = table.facets[f]!;
-      const codes = textCode[f]!;
+      const { values, codes } = textCodes[f]!;
       for (let e = starts[a]!; e < starts[a + 1]!; e++) {
-        const text = codes.size === 0 ? -1 : (codes.get(valueKey(lo[e]!, hi[e]!)) ?? -1);
+        const known = codes.length === 0 ? -1 : values.find(lo[e]!, hi[e]!);
+        const text = known === -1 ? -1 : codes[known]!;
         push(a, TOTAL_ROWS.length + f, lo[e]!, hi[e]!, count[e]!, text);
       }
     }
@@ -221,12 +225,14 @@ export function storedFields({ metadata }: Schema): Field[] {
 
 function newRows(length: number) {
   const value = new BigUint64Array(length);
+  const count = new BigUint64Array(length);
   return {
     account: new Int32Array(length),
     facet: new Int8Array(length),
     value,
     words: new Uint32Array(value.buffer), // the same memory, as pairs of words
-    count: new BigUint64Array(length),
+    count,
+    counts: new Uint32Array(count.buffer), // likewise
     text: new Int32Array(length),
     valid: new Uint8Array((length + 7) >> 3),
     nulls: 0,

@@ -1,5 +1,5 @@
 import type { FacetTable } from '../fingerprint/facet-table.js';
-import { heldTexts } from '../fingerprint/held-texts.js';
+import { ReadableTexts } from '../fingerprint/held-texts.js';
 import { shardTexts } from '../fingerprint/shard.js';
 
 const DAY_US = 86_400_000_000;
@@ -58,7 +58,7 @@ export interface DayTable {
  */
 export function dayTables({ accounts, totals, facets, texts, fields }: FacetTable): DayTable[] {
   const tables: DayTable[] = [];
-  const textsOf = texts.map(shardTexts);
+  const readable = texts.map((ofFacet) => new ReadableTexts([shardTexts(ofFacet)]));
   for (let from = 0; from < accounts.length; ) {
     const prefix = accounts[from]!.slice(0, DAY_DIGITS);
     let to = from + 1;
@@ -86,7 +86,7 @@ export function dayTables({ accounts, totals, facets, texts, fields }: FacetTabl
           lastTime: cut(totals.lastTime),
         },
         facets: own,
-        texts: own.map((entries, f) => heldTexts(entries, [textsOf[f]!])),
+        texts: own.map((entries, f) => readable[f]!.heldBy(entries)),
         fields,
       },
     });
