@@ -172,5 +172,17 @@ function withNewWarnings(
 ): IngestSummary {
   const told = new Set(ingestOf(before).warnings);
   const warnings = ingestOf([...before, batch]).warnings.filter((text) => !told.has(text));
-  return { ...ingest, warnings: [...ingest.warnings, ...warnings] };
+  return { ...ingest, warnings: [...ingest.warnings, ...warnings, ...broughtBack(before, batch)] };
+}
+
+/** Says where a batch has requests of days that were dropped: another export of the same requests may bring them back. */
+function broughtBack(before: readonly CaseBatch[], { segments }: CaseBatch): string[] {
+  const dropped = before.map((batch) => batch.dropped_before).filter((day) => day !== null);
+  const first = dropped.sort().at(-1);
+  const days = segments.map(({ day }) => day).filter((day) => first !== undefined && day < first);
+  if (days.length === 0) return [];
+  return [
+    `The batch has requests of days before ${first}, which were dropped from the case: ${days[0]} to ${days.at(-1)}. ` +
+      'They count again until they are dropped again.',
+  ];
 }

@@ -57,12 +57,8 @@ export function inWindow(day: string, { since, until }: Window): boolean {
 /** The batch with the sources alone that may have requests in the window, and their refused rows. */
 function windowed(batch: CaseBatch, window: Window): BatchLogs {
   const { since, until } = window;
-  const from = [since, batch.dropped_before]
-    .filter((day) => typeof day === 'string')
-    .sort()
-    .at(-1);
-  if (from === undefined && until === undefined) return batch;
-  const low = from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(from) * 1000;
+  if (since === undefined && until === undefined) return batch;
+  const low = since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(since) * 1000;
   const high = until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until) * 1000 + DAY_US;
   const kept = (source: BatchSource) => {
     const { firstTime, lastTime } = source.summary;

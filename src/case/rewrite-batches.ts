@@ -1,7 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { diskError } from '../durable-file.js';
 import { mergeStoredTables } from '../fingerprint/index.js';
-import { BATCH_SCHEMA, batchText, type CaseBatch, type NamedBatch, type Segment } from './case-batch.js';
+import type { SourceSummary } from '../ingest/index.js';
+import {
+  BATCH_SCHEMA,
+  type BatchSource,
+  batchText,
+  type CaseBatch,
+  type NamedBatch,
+  type Segment,
+} from './case-batch.js';
 import { batchPath, type CaseState, commitBatch, newPartial, removeBatch } from './case-folder.js';
 import { type BatchLogs, MOST_REFUSED } from './case-ingest.js';
 import { checkSegment, writeSegment } from './segment.js';
@@ -18,9 +26,9 @@ export async function compactCase(state: CaseState, version: string): Promise<st
 }
 
 /**
- * Takes the requests before a day (UTC) out of a case, with the samples of rows of the logs that had some. What the case
- * says of its logs stays, so that they do not come back by another `ingest`. Returns the days that went. To be called under the
- * case's lock.
+ * Takes the requests before a day (UTC) out of a case, with what it says of single rows that may be of these, see
+ * `logsSince`. Hashes of the logs stay, so that they do not come back by another `ingest`. Returns the days that went. To be
+ * called under the case's lock.
  * @param before such as `2026-06-22`; this day stays
  */
 export async function dropDays(state: CaseState, before: string, version: string): Promise<string[]> {
@@ -43,12 +51,13 @@ async function replaceBatches(
     const partial = await newPartial(folder);
     try {
       const segments = await joinedSegments(folder, partial, old, before);
+      const logs = old.map(({ batch }) => (before === null ? batch : logsSince(batch, before)));
       const dropped = [before, ...old.map(({ batch }) => batch.dropped_before)].filter((day) => day !== null);
       const batch: CaseBatch = {
         schema: BATCH_SCHEMA,
         tool: { name: 'stillhunt', version },
-        files: old.flatMap(({ batch }) => batch.files),
-        ...joinedLogs(old.map(({ batch }) => withoutSamples(batch, before))),
+        files: logs.flatMap(({ files }) => files),
+        ...joinedLogs(logs),
         segments,
         replaces: [...new Set(old.flatMap(({ id, batch }) => [id, ...batch.replaces]))].sort(),
         dropped_before: dropped.sort().at(-1) ?? null,
@@ -119,14 +128,54 @@ function joinedLogs(all: readonly BatchLogs[]): BatchLogs {
   return { readings, sources, refused: refused.slice(0, MOST_REFUSED) };
 }
 
-/** Samples are of single requests: those of logs with dropped requests go with these. */
-function withoutSamples(batch: CaseBatch, before: string | null): BatchLogs {
-  if (before === null) return batch;
+/**
+ * What a batch still says of its logs. Logs that ended before the day are gone but for their sizes and hashes, by which they
+ * are known again. Logs with requests on both sides stay, without what is of single rows that may be dropped ones:
+ * samples, details of refused rows, and times before the day, of which the day is left. Of a log without any request
+ * nobody can say of when its rows are: it is taken for one of these.
+ */
+function logsSince(batch: CaseBatch, before: string): Pick<CaseBatch, 'files'> & BatchLogs {
   const low = Date.parse(before) * 1000;
+  const straddles = ({ firstTime }: SourceSummary) => firstTime === null || firstTime < low;
+  const places = new Map<number, number>();
+  const stays = new Set<string>(); // names of files
+  for (const [i, { summary }] of batch.sources.entries()) {
+    if (summary.lastTime !== null && summary.lastTime < low) continue;
+    places.set(i, places.size);
+    stays.add((summary.archive ?? summary).name);
+  }
   return {
-    ...batch,
-    sources: batch.sources.map((source) =>
-      (source.summary.firstTime ?? low) < low ? { ...source, sample: null } : source,
-    ),
+    files: batch.files.map((file) => (stays.has(file.name) ? file : { ...file, name: DROPPED })),
+    readings: batch.readings,
+    sources: batch.sources
+      .filter((_, i) => places.has(i))
+      .map((source) => (straddles(source.summary) ? withoutRows(source, low) : source)),
+    refused: batch.refused
+      .filter(({ source }) => places.has(source))
+      .map((row) => ({
+        ...row,
+        source: places.get(row.source)!,
+        detail: straddles(batch.sources[row.source]!.summary) ? DROPPED : row.detail,
+      })),
+  };
+}
+
+/** What stands for a name or a detail that went with dropped days. */
+const DROPPED = 'dropped';
+const DAY_US = 86_400_000_000;
+
+function withoutRows(source: BatchSource, low: number): BatchSource {
+  const { summary } = source;
+  const day = (time: number | null) =>
+    time === null || time >= low ? time : Math.floor(time / DAY_US) * DAY_US;
+  return {
+    ...source,
+    summary: {
+      ...summary,
+      firstTime: day(summary.firstTime),
+      lastTime: day(summary.lastTime),
+      duplicateOf: null,
+    },
+    sample: null,
   };
 }

@@ -13,7 +13,7 @@ export function runHistory(document: FindingsDocument): Phrase[] {
   return [...windowSentences(document), ...baselineSentences(document), ...listSentences(document)];
 }
 
-function windowSentences({ window }: FindingsDocument): Phrase[] {
+function windowSentences({ window, period }: FindingsDocument): Phrase[] {
   if (window === undefined) return [];
   const { since, until, dropped_before: dropped } = window;
   const days =
@@ -28,7 +28,12 @@ function windowSentences({ window }: FindingsDocument): Phrase[] {
   const gone =
     dropped === null
       ? []
-      : [[`Requests before ${dropped} (UTC) were dropped from the case and are not in the findings.`]];
+      : [
+          [
+            `Requests before ${dropped} (UTC) were dropped from the case and are not in the findings` +
+              `${period.from !== null && period.from < dropped ? ', but for those that logs brought in later' : ''}.`,
+          ],
+        ];
   return [...days, ...gone];
 }
 

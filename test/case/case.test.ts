@@ -193,6 +193,59 @@ describe('dropping', () => {
     }
     expect(await dropDays(await openCase(folder), '2026-05-03', VERSION)).toEqual([]);
   });
+
+  it('days leaves no row, time, name or fault of them, and tells when they are brought back', async () => {
+    const base = tempFolder();
+    const write = (name: string, ...rows: string[]) => {
+      writeFileSync(join(base, name), `timestamp,account_id,org_id,input_tokens\n${rows.join('\n')}\n`);
+      return join(base, name);
+    };
+    const old = write(
+      'of-jane-roe.csv',
+      '2026-05-01T03:04:05.678Z,jane-roe,janes,7',
+      'jane-at-noon,jane-roe,janes,7',
+    );
+    const both = write(
+      'both.csv',
+      ...[
+        '2026-05-01T13:14:15.161Z,jane-roe,janes,8',
+        '2026-05-03T01:00:00Z,kept,others,9',
+        'jane-at-nine,a,o,1',
+      ],
+    );
+    const later = write('later.csv', '2026-05-04T01:02:03.456Z,kept,others,9', 'after-all,kept,others,1');
+    const gone = [
+      'jane',
+      'of-jane-roe',
+      String(Date.parse('2026-05-01T03:04:05.678Z')),
+      String(Date.parse('2026-05-01T13:14:15.161Z')),
+    ];
+    for (const inputs of [[[old, both, later]], [[old], [both], [later]]]) {
+      const folder = await newCase();
+      for (const batch of inputs) await add(folder, batch);
+      const held = () =>
+        gone.filter((text) => [...filesOf(folder).values()].some((bytes) => bytes.includes(text)));
+      expect(held()).toEqual(gone);
+      const kept = await contentOf(folder, { since: '2026-05-03' });
+      await dropDays(await openCase(folder), '2026-05-03', VERSION);
+      expect(held()).toEqual([]);
+      const after = await contentOf(folder);
+      expect(after.table).toBe(kept.table);
+      expect(after.ingest.rows).toEqual(kept.ingest.rows);
+      expect(after.ingest.quarantine.reasons).toEqual(kept.ingest.quarantine.reasons);
+      expect(after.ingest.quarantine.examples.map(({ detail }) => detail)).toEqual([
+        'dropped',
+        expect.stringContaining('after-all'),
+      ]);
+      expect((await add(folder, [old, both, later])).known).toHaveLength(3);
+      const again = await add(folder, [write('again.csv', '2026-05-02T00:00:00Z,jane-roe,janes,7')]);
+      expect(again.ingest!.warnings.join()).toContain('before 2026-05-03, which were dropped');
+      const whole = await contentOf(folder);
+      await compactCase(await openCase(folder), VERSION);
+      expect(await contentOf(folder)).toEqual(whole);
+      expect(whole.ingest.sources).toHaveLength(3);
+    }
+  });
 });
 
 describe('a case that is not whole', () => {
