@@ -1,15 +1,19 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { isAbsolute, relative, sep } from 'node:path';
 import type { Command } from 'commander';
 import { StillhuntError } from '../errors.js';
 import { visible } from '../evidence/hidden-characters.js';
 import type { Analyze } from '../floor/index.js';
 import { againstInputs } from '../pack/check-inputs.js';
+import { againstFindings } from '../pack/check-views.js';
 import { type CheckOutcome, type PackCheck, type PackProblem, verifyPack } from '../pack/verify.js';
 import { counted } from '../report/quantity.js';
 import type { CommandIo } from './command-io.js';
 import { readTrustedKeys } from './pack-options.js';
 import { progressSettings } from './progress.js';
 import { analysedAgain } from './rerun-check.js';
+import { packageVersion } from './version.js';
 
 interface VerifyCommandOptions {
   readonly key?: string;
@@ -28,8 +32,9 @@ Examples:
   stillhunt verify evidence --inputs logs/
   stillhunt verify evidence --inputs logs/ --no-rerun
 
-Every file, the sums, the manifest, the signature, the custody log and the proofs of cited records are checked; what does
-not hold is named, with exit code 5. --key takes the signer's public key, which has to come from the signer and not from
+Every file, the sums, the manifest, the signature, the custody log and the proofs of cited records are checked, and reports
+and tables are made again from findings.json, which needs the version that wrote the pack; what does not hold is named, with
+exit code 5. --key takes the signer's public key, which has to come from the signer and not from
 the pack: a signed pack fails without one. A pack without a signature passes without a key, and shows only that its files
 agree with one another; with a key it fails. With --inputs the logs are looked up in a folder under the names that the pack
 has for them: each must have its size and hash, each cited range of bytes must read again to its hash on its line, and
@@ -62,10 +67,16 @@ async function verify(
 ): Promise<void> {
   const { key } = options;
   const trusted = key === undefined ? null : await readTrustedKeys(key);
+  if (key !== undefined && liesIn(pack, key))
+    throw new StillhuntError(
+      'usage',
+      `The key ${key} lies in the pack that it is to vouch for, where anyone can put one.`,
+      "Get the signer's public key from the signer, and keep it outside of the pack.",
+    );
   for (const { line, reason } of trusted?.unused ?? []) {
     io.stderr(`warning: line ${line} of ${visible(key!)} is not used: ${visible(reason)}\n`);
   }
-  const further = await inputChecks(options, io, analyze);
+  const further = [againstFindings(packageVersion()), ...(await inputChecks(options, io, analyze))];
   const { outcomes, problems } = await verifyPack(pack, { trusted, further });
   for (const outcome of outcomes) io.stdout(line(outcome));
   if (problems.length === 0) {
@@ -73,6 +84,12 @@ async function verify(
     return;
   }
   throw failure(pack, problems, key !== undefined);
+}
+
+function liesIn(folder: string, file: string): boolean {
+  if (!existsSync(folder)) return false; // which is told when the pack is read
+  const below = relative(realpathSync(folder), realpathSync(file));
+  return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
 }
 
 /** The checks against the inputs, the cheap one first. */

@@ -22,6 +22,14 @@ export function visible(text: string): string {
   return text.replace(LOOKS_ESCAPED, spelled('\\')).replace(HIDDEN_ALL, spelled);
 }
 
+/** The text that `visible` was given. O(length). */
+export function unspelled(shown: string): string {
+  return shown.replace(/\\u\{([0-9a-f]{1,6})\}/g, (spelt, digits: string) => {
+    const code = Number.parseInt(digits, 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : spelt;
+  });
+}
+
 /** Text for a JSON string literal in which hidden characters are `\uXXXX`; parsing gives the text back exactly. */
 export function jsonString(text: string): string {
   const literal = JSON.stringify(text);

@@ -58,7 +58,7 @@ async function checkStored(
   const problems: PackProblem[] = [];
   const missing = new Map<string, InputEntry>(inputs.map((input) => [input.name, input]));
   let ranges = 0;
-  const archive: ArchiveSummary | null = null; // known once all in it is read
+  let archive: ArchiveSummary | null = null; // its hash is known once all in it is read
   try {
     for await (const stream of storedSources(path, name)) {
       const own = records.filter(({ input, of }) => input === stream.name && of === 'bytes');
@@ -70,9 +70,7 @@ async function checkStored(
       missing.delete(stream.name);
       if (input === undefined) problems.push({ file: stream.name, problem: 'is not among the inputs' });
       else problems.push(...changed(stream.name, stream, input));
-      const { archive } = stream;
-      if (archive !== null && archive.sha256 !== '')
-        problems.push(...changed(name, archive, { bytes, sha256 }));
+      archive ??= stream.archive;
     }
   } catch (error) {
     if (!(error instanceof StillhuntError) || error.kind !== 'input') throw error;

@@ -110,7 +110,7 @@ export async function verifyPack(folder: string, options: VerifyOptions): Promis
   return { manifest, outcomes, problems: outcomes.flatMap(({ problems }) => problems) };
 }
 
-/** Whether the entry is a file, by its path in the pack. */
+/** Whether the entry is a file, by its path in the pack; folders only where nothing lies in them. */
 type Present = ReadonlyMap<string, boolean>;
 
 async function filesIn(folder: string): Promise<Present> {
@@ -128,8 +128,12 @@ async function filesIn(folder: string): Promise<Present> {
     );
   }
   const path = (entry: Dirent) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/');
+  const filled = new Set(entries.map(({ parentPath }) => relative(folder, parentPath)));
+  const empty = (entry: Dirent) => !filled.has(relative(folder, join(entry.parentPath, entry.name)));
   return new Map(
-    entries.filter((entry) => !entry.isDirectory()).map((entry) => [path(entry), entry.isFile()]),
+    entries
+      .filter((entry) => !entry.isDirectory() || empty(entry))
+      .map((entry) => [path(entry), entry.isFile()]),
   );
 }
 
@@ -171,6 +175,8 @@ async function checkFiles(folder: string, present: Present, manifest: Manifest):
     problems.push({ file: MANIFEST_FILE, problem: 'lists a file twice, or itself' });
   }
   for (const [file, isFile] of present) {
+    // An empty folder of a listed file says nothing more than that the file is missing.
+    if (!isFile && manifest.files.some(({ path }) => path.startsWith(`${file}/`))) continue;
     if (!listed.has(file) && !own.includes(file)) problems.push({ file, problem: 'is not part of the pack' });
     else if (!isFile) problems.push({ file, problem: 'is no plain file' });
   }

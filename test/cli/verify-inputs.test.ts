@@ -137,6 +137,19 @@ describe('verify --inputs', () => {
     expect((await run(['verify', out, '--inputs', logs])).code).toBe(0);
   });
 
+  test('names an archive of which a byte outside of its logs is changed', async () => {
+    writeLogs();
+    writeFileSync(join(base, 'note.txt'), 'approved');
+    execFileSync('tar', ['-C', base, '-cf', join(logs, 'e.tar'), 'd.csv', 'note.txt']);
+    await investigate();
+    expect((await run(['verify', out, '--inputs', logs, '--no-rerun'])).code).toBe(0);
+    const tar = readFileSync(join(logs, 'e.tar'));
+    tar.write('rejected', tar.lastIndexOf('approved'));
+    writeFileSync(join(logs, 'e.tar'), tar);
+    const { code, stderr } = await run(['verify', out, '--inputs', logs, '--no-rerun']);
+    expect([code, stderr.includes('e.tar is not the file that findings rest on')]).toEqual([5, true]);
+  });
+
   test('says where findings come out different', async () => {
     writeLogs();
     await investigate();

@@ -1,10 +1,20 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.js';
-import type { Manifest } from '../../src/pack/manifest.js';
+import { canonicalJson } from '../../src/pack/canonical-json.js';
+import { type CustodyEntry, contentsHash, lineHash } from '../../src/pack/custody.js';
+import { type Manifest, packId, sumsText } from '../../src/pack/manifest.js';
 import { assessment, group, member } from '../evidence/fixture.js';
 import { filesOf, sshKeygen } from '../pack/sealed-pack.js';
 
@@ -51,12 +61,45 @@ beforeAll(async () => {
   expect((await investigate('plain')).code).toBe(0);
 });
 
+/** Seals a pack without a signature anew after a file was changed, as anybody can. */
+function sealAnew(folder: string, changed: string): void {
+  const read = (file: string) => readFileSync(join(folder, file));
+  const sum = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+  const old = JSON.parse(read('manifest.json').toString()) as Manifest;
+  const files = old.files.map((file) =>
+    file.path === changed ? { ...file, sha256: sum(read(changed)), bytes: read(changed).length } : file,
+  );
+  const contents = contentsHash(
+    files.filter(({ path }) => path !== 'custody.jsonl').map(({ path, sha256 }) => ({ name: path, sha256 })),
+  );
+  const lines = read('custody.jsonl').toString().trimEnd().split('\n');
+  const last = JSON.parse(lines.pop()!) as CustodyEntry;
+  lines.push(canonicalJson({ ...last, items: [{ name: 'contents', sha256: contents }] }));
+  const custody = `${lines.join('\n')}\n`;
+  const content = {
+    ...old,
+    custody: { entries: lines.length, last_sha256: lineHash(lines.at(-1)!) },
+    files: files.map((file) =>
+      file.path === 'custody.jsonl'
+        ? { ...file, sha256: sum(custody), bytes: Buffer.byteLength(custody) }
+        : file,
+    ),
+  };
+  const manifest = canonicalJson({ ...content, pack_id: packId(content) });
+  writeFileSync(join(folder, 'custody.jsonl'), custody);
+  writeFileSync(join(folder, 'manifest.json'), manifest);
+  writeFileSync(
+    join(folder, 'SHA256SUMS'),
+    sumsText([...content.files, { path: 'manifest.json', sha256: sum(manifest) }]),
+  );
+}
+
 describe('verify', () => {
   test('a signed pack passes with the key from outside, and says what holds', async () => {
     const { code, stdout, stderr } = await run('verify', at('signed'), '--key', at('key.pub'));
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual([
-      ...['manifest', 'files', 'sums', 'signature', 'custody', 'findings', 'records'],
+      ...['manifest', 'files', 'sums', 'signature', 'custody', 'findings', 'records', 'views'],
       at('signed'),
       '',
     ]);
@@ -84,6 +127,39 @@ describe('verify', () => {
     const { code, stdout, stderr } = await run('verify', at('changed'));
     expect([code, stdout.includes('verifies')]).toEqual([5, false]);
     expect(stderr).toMatch(/changed does not verify\. report\.md was changed: SHA-256 [0-9a-f]{64}/);
+  });
+
+  test('a file that says otherwise than findings.json is named, though all is sealed anew', async () => {
+    await investigate('forged', '--case-id', 'a\u202eb \\u{41}', '--examiner', 'Zoë "\u001b[31m"');
+    expect((await run('verify', at('forged'))).code).toBe(0);
+    sealAnew(at('forged'), 'records/cited.jsonl');
+    expect((await run('verify', at('forged'))).code).toBe(0);
+    const whole = readFileSync(at('forged', 'report.md'));
+    appendFileSync(at('forged', 'report.md'), 'One more account: acc_9.\n');
+    sealAnew(at('forged'), 'report.md');
+    const report = await run('verify', at('forged'));
+    expect([report.code, report.stdout.includes('verifies')]).toEqual([5, false]);
+    expect(report.stderr).toContain('verify. report.md is not what findings.json gives.');
+    writeFileSync(at('forged', 'report.md'), whole);
+    sealAnew(at('forged'), 'report.md');
+    expect((await run('verify', at('forged'))).code).toBe(0);
+    appendFileSync(at('forged', 'certificate.txt'), 'Signed by somebody else.\n');
+    sealAnew(at('forged'), 'certificate.txt');
+    expect((await run('verify', at('forged'))).stderr).toContain('verify. certificate.txt is not what');
+  });
+
+  test('a folder that is not part of the pack is named', async () => {
+    await investigate('more');
+    mkdirSync(at('more', 'groups', 'G-0'));
+    const { code, stderr } = await run('verify', at('more'));
+    expect([code, stderr.includes('groups/G-0 is not part of the pack')]).toEqual([5, true]);
+  });
+
+  test('a key that lies in the pack vouches for nothing', async () => {
+    const { code, stderr } = await run('verify', at('signed'), '--key', at('signed', 'signer.pub'));
+    expect([code, stderr.includes('lies in the pack')]).toEqual([2, true]);
+    copyFileSync(at('signed', 'signer.pub'), at('copied.pub'));
+    expect((await run('verify', at('signed'), '--key', at('copied.pub'))).code).toBe(0);
   });
 
   test('what is no pack, and what is no key, is said', async () => {
