@@ -102,7 +102,9 @@ export async function addBatch(
       };
       const id = await commitBatch(folder, partial, batchText(batch));
       const before = state.batches.map((other) => other.batch);
-      return { id, batch, known, ingest: withNewWarnings(ingest, before, batch) };
+      const told = withNewWarnings(ingest, before, batch);
+      const warnings = [...told.warnings, ...unknownOverlaps(ingest, before)];
+      return { id, batch, known, ingest: { ...told, warnings } };
     } catch (error) {
       await rm(partial, { recursive: true, force: true }).catch(() => undefined);
       throw error;
@@ -185,4 +187,26 @@ function broughtBack(before: readonly CaseBatch[], { segments }: CaseBatch): str
     `The batch has requests of days before ${first}, which were dropped from the case: ${days[0]} to ${days.at(-1)}. ` +
       'They count again until they are dropped again.',
   ];
+}
+
+/** What is told of logs whose rows can no longer be compared with those of the same time, see `logsSince`. */
+function unknownOverlaps({ sources }: IngestSummary, before: readonly CaseBatch[]): string[] {
+  const blind = before.flatMap((batch) =>
+    batch.sources.filter(({ sample, summary }) => sample === null && summary.rows.accepted > 0),
+  );
+  return sources.flatMap(({ name, firstTime, lastTime }) => {
+    const met = blind.filter(
+      ({ summary }) =>
+        firstTime !== null &&
+        lastTime !== null &&
+        (summary.firstTime ?? lastTime) <= lastTime &&
+        (summary.lastTime ?? firstTime) >= firstTime,
+    );
+    return met.length === 0
+      ? []
+      : [
+          `${name}: whether its rows stand in ${met[0]!.summary.name} too is not known, because days of that were dropped; ` +
+            'if they do, they are counted twice.',
+        ];
+  });
 }

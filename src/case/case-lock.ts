@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, open, readFile, rename, unlink } from 'node:fs/promises';
+import { link, lstat, open, readFile, rename, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { StillhuntError } from '../errors.js';
@@ -84,6 +84,7 @@ async function takeAway(path: string, dead: Holder, token: string): Promise<void
 
 async function holderOf(path: string): Promise<Holder | null> {
   try {
+    if (!(await lstat(path)).isFile()) return null; // a pipe would never end
     return JSON.parse(await readFile(path, 'utf8')) as Holder;
   } catch {
     return null;

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, test } from 'vitest';
 import {
   addBatch,
@@ -160,6 +161,24 @@ it('tells files of one name apart, and warns of rows that another log of the cas
 });
 
 describe('dropping', () => {
+  it('days of a log, which then comes again in another compression, is told: rows may count twice', async () => {
+    const { logs } = nightlyLogs(1, 200);
+    const folder = await newCase();
+    await add(folder, logs);
+    await dropDays(await openCase(folder), '2026-05-01', VERSION);
+    const zipped = join(tempFolder(), 'night.csv.gz');
+    writeFileSync(zipped, gzipSync(readFileSync(logs[0]!)));
+    const again = await add(folder, [zipped]);
+    expect(again.ingest?.warnings.join('\n')).toMatch(
+      /night\.csv\.gz: whether its rows stand in .*night-00\.csv too is not known/,
+    );
+    const { logs: other } = nightlyLogs(1, 20, 9);
+    const plain = await newCase();
+    await add(plain, logs);
+    const apart = await add(plain, other);
+    expect(apart.ingest?.warnings.join('\n')).not.toContain('not known');
+  });
+
   it('a batch leaves what a run over the other logs says, and its logs can come back', async () => {
     const { logs } = nightlyLogs(3, 100);
     const folder = await newCase();

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -79,6 +79,8 @@ it('a lock of a process that goes on is named after the wait, and one of a kille
     });
   });
   expect(await locked(folder, 0, async () => 'free')).toBe('free');
+  execFileSync('mkfifo', [join(folder, 'lock')]); // which nobody writes to
+  await expect(locked(folder, 100, async () => undefined)).rejects.toMatchObject({ kind: 'input' });
 });
 
 /** Starts a writer and kills it `delay` ms after it began, null for never; whether it was done before. */
