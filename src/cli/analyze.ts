@@ -56,6 +56,7 @@ export function register(
       const { since, until, quiet = false, workers } = options;
       const { pseudonymKey, ...others } = options;
       const keyed = PROFILE_RULES[options.pack ?? 'internal'].keyed;
+      const findings = await findingsSettings(options);
       const { settings } = await openCase(options.case);
       const ofCase = settings.pseudonyms !== undefined && options.lists !== undefined;
       // Of a case with pseudonyms the key also finds the accounts of lists, whatever the pack.
@@ -66,7 +67,7 @@ export function register(
         options.case,
         { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) },
         {
-          ...(await findingsSettings(options)),
+          ...findings,
           ...(pseudonyms === undefined ? {} : { pseudonyms }),
           reading: {},
           citations: false,

@@ -4,8 +4,8 @@ import type { Shard } from '../fingerprint/shard.js';
 import { fieldsWithValues } from '../record/batch-fields.js';
 import type { RecordBatch } from '../record/record-batch.js';
 import { BatchStore } from './batch-store.js';
-import { keyedValues, type LaneSettings } from './block-lane.js';
 import { LaneRuns } from './lane-runs.js';
+import { keyedValues, type LaneSettings } from './lane-settings.js';
 
 /** Texts of one facet beyond which those noted are forgotten; they only spare work. */
 const MANY = 1 << 16;

@@ -2,9 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { StillhuntError } from '../errors.js';
 import { CATALOGUE } from '../facet/catalogue.js';
 import type { FacetColumns, FacetValues, Remember } from '../facet/facet.js';
-import { KeyedValues } from '../facet/keyed-values.js';
 import type { ValueOrder } from '../facet/order-key.js';
-import type { SipKey } from '../facet/siphash.js';
 import type { Shard } from '../fingerprint/shard.js';
 import { CR } from '../ingest/dialect.js';
 import { RecordReader, type SourceForm } from '../ingest/log-reader.js';
@@ -25,6 +23,7 @@ import type { AccountCells } from './account-cells.js';
 import { BatchLane } from './batch-lane.js';
 import { CellGrid, GRID_ROWS } from './cell-grid.js';
 import { LaneRuns } from './lane-runs.js';
+import { keyedValues, type LaneSettings } from './lane-settings.js';
 import { readNumberColumn } from './number-cells.js';
 import { RowStore } from './row-store.js';
 import { TimeCells } from './time-cells.js';
@@ -66,20 +65,6 @@ export interface LaneEnd {
   readonly shards: readonly Shard[];
   /** Of the rows of each source, by its number in the run. */
   readonly samples: readonly (RowSample | null)[];
-}
-
-export interface LaneSettings {
-  /** Whether each day (UTC) of an account is counted by itself, see account-days.ts. */
-  readonly byDay?: boolean;
-  /** Bytes of rows to hold before they are counted. */
-  readonly storeBytes: number;
-  /** Under which values and rows are chosen, see `FingerprintOptions`. */
-  readonly key?: SipKey;
-}
-
-/** Values under the key of a lane; undefined where it has none. */
-export function keyedValues(key: SipKey | undefined): KeyedValues | undefined {
-  return key === undefined ? undefined : new KeyedValues(key);
 }
 
 /** Bytes of a block at most; a line cannot be longer then than a cell may be. */

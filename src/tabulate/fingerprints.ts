@@ -13,14 +13,9 @@ import { TimeColumn } from '../ingest/timestamp.js';
 import type { RecordBatch } from '../record/record-batch.js';
 import { type DayTable, dayTables } from './account-days.js';
 import { BatchLane } from './batch-lane.js';
-import {
-  type BlockOutcome,
-  keyedValues,
-  type LaneEnd,
-  type LaneSettings,
-  MOST_BLOCK_BYTES,
-} from './block-lane.js';
+import { type BlockOutcome, type LaneEnd, MOST_BLOCK_BYTES } from './block-lane.js';
 import { BlockReader, type BlockRun } from './block-reader.js';
+import { keyedValues, type LaneSettings } from './lane-settings.js';
 import { type BlockJob, type Lane, LocalLane, ThreadLane } from './lanes.js';
 import { LineCutting } from './line-cutting.js';
 import type { LineForm } from './line-lane.js';

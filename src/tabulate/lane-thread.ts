@@ -1,6 +1,6 @@
 // What a reading thread runs: a lane that answers messages, see lanes.ts.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { LaneSettings } from './block-lane.js';
+import type { LaneSettings } from './lane-settings.js';
 import type { ToLane } from './lanes.js';
 import { SourceLane } from './source-lane.js';
 

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { TimeState } from '../ingest/timestamp.js';
-import type { BlockOutcome, LaneEnd, LaneSettings } from './block-lane.js';
+import type { BlockOutcome, LaneEnd } from './block-lane.js';
+import type { LaneSettings } from './lane-settings.js';
 import { type LaneForm, SourceLane } from './source-lane.js';
 
 /** A block as it is handed to a lane: the first `length` bytes of `buffer`, which stay as they are until the outcome. */

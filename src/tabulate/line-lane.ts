@@ -11,14 +11,8 @@ import { TimeZone } from '../ingest/time-zone.js';
 import { TimeColumn } from '../ingest/timestamp.js';
 import type { RowCount } from '../record/row-count.js';
 import { BatchLane } from './batch-lane.js';
-import {
-  type Block,
-  type BlockOutcome,
-  keyedValues,
-  type LaneEnd,
-  type LaneSettings,
-  type RefusedRow,
-} from './block-lane.js';
+import type { Block, BlockOutcome, LaneEnd, RefusedRow } from './block-lane.js';
+import { keyedValues, type LaneSettings } from './lane-settings.js';
 
 /** A source with records on its lines; plain data, from which a lane understands it as it was understood at first. */
 export interface LineForm {

@@ -1,5 +1,6 @@
 import type { SourceForm } from '../ingest/log-reader.js';
-import { type Block, BlockLane, type BlockOutcome, type LaneEnd, type LaneSettings } from './block-lane.js';
+import { type Block, BlockLane, type BlockOutcome, type LaneEnd } from './block-lane.js';
+import type { LaneSettings } from './lane-settings.js';
 import { type LineForm, LineLane } from './line-lane.js';
 
 /** A source whose blocks a lane can take. */
