@@ -19,7 +19,7 @@ Examples:
   stillhunt inspect unknown.ndjson --map map.json
 
 Looks at the first MiB. --write-map writes a map that reads the log as it was read here, or a draft to fill in where
-no time or account was found; it does not replace a file. Where the log cannot be read the exit code is 3.
+no time or account was found; it does not replace a file. Where the log, or none of its rows, can be read the exit code is 3.
 `;
 
 /** `stillhunt inspect`: what a log is taken for and why, and what would become of its rows. */
@@ -44,6 +44,7 @@ export function register(program: Command, io: CommandIo, finish: (code: number)
         io.stdout(`\n${visible(`Next: stillhunt investigate ${file} --out evidence${asGiven(options)}`)}\n`);
       }
       if (inspection.opened === null) finish(EXIT[inspection.problem?.kind ?? 'input']);
+      else if (inspection.opened.rows.read > 0 && inspection.opened.rows.accepted === 0) finish(EXIT.input);
     });
 }
 

@@ -8,7 +8,7 @@ import { ALERT_MEANS } from './bottom-line.js';
 import { disclosureNote } from './disclosure-words.js';
 import { errorSummary } from './error-rate-words.js';
 import { floorSentences } from './floor-words.js';
-import { closestWords, untestable } from './outcome.js';
+import { closestWords, nearness, untestable } from './outcome.js';
 import { plainParagraph } from './plain-text.js';
 import { counted, day, duration, percent, thousands } from './quantity.js';
 import { PRIOR_WORDS, supportBrief } from './support-words.js';
@@ -16,6 +16,8 @@ import { facetWords } from './wording.js';
 
 /** Alerts that the page names. */
 const NAMED = 3;
+const FEWER_COLUMNS =
+  'Those logs had every column. These lack some, so that more can be missed here than there: METHOD.md says what each column is for.';
 /** Facets without data that the page names. */
 const ASIDE_NAMED = 8;
 
@@ -75,6 +77,7 @@ function found(document: FindingsDocument): string[] {
   if (alerts.length === 0) {
     return [
       `No group exceeded the threshold.${nothing === null ? '' : ` ${nothing}`} ${counted(document.tested, 'group')} tested.`,
+      ...nearLine(document),
     ];
   }
   const rest = alerts.length - NAMED;
@@ -83,6 +86,18 @@ function found(document: FindingsDocument): string[] {
       `the threshold (ALERT). ${ALERT_MEANS}`,
     ...alerts.slice(0, NAMED).map(alertLine),
     ...(rest > 0 ? [`${counted(rest, 'more alert')}: see report.md.`] : []),
+    ...nearLine(document),
+  ];
+}
+
+/** The groups that would alert with little more, which a reader of this page alone must know of. */
+function nearLine({ groups }: FindingsDocument): string[] {
+  const near = groups.filter((group) => nearness(group) !== null);
+  if (near.length === 0) return [];
+  const named = near.slice(0, NAMED).map(({ id, accounts }) => `${id} (${counted(accounts, 'account')})`);
+  const rest = near.length - named.length;
+  return [
+    `Near the threshold without an alert: ${named.join(', ')}${rest > 0 ? ` and ${thousands(rest)} more` : ''}. See report.md.`,
   ];
 }
 
@@ -108,7 +123,9 @@ function notMeant(document: FindingsDocument): string[] {
         ]),
     ...(calibrated ? [PRIOR_WORDS] : []),
     floorSentences(document),
-    ...(rates === undefined ? ['How often this method errs is not known.'] : [errorSummary(rates)]),
+    ...(rates === undefined
+      ? ['How often this method errs is not known.']
+      : [errorSummary(rates), ...(document.facets_standing_aside.length === 0 ? [] : [FEWER_COLUMNS])]),
   ];
 }
 

@@ -68,7 +68,7 @@ export function whyQuiet(group: GroupEntry): string {
   if (by !== undefined) {
     const aside = by.explained.length === 0 ? '' : `sets aside ${by.explained.join(', ')}; `;
     const nats = `${signed(by.residual_nats!)} nats are left`;
-    return `accounted for by ${by.id} ${ALTERNATIVE_WORDS[by.id].short} (${aside}${nats})`;
+    return `too little is left after ${by.id} ${ALTERNATIVE_WORDS[by.id].short} (${aside}${nats})`;
   }
   const lacks = lacking(group);
   return lacks.length === 0 ? 'left below the threshold' : `left below the threshold: ${lacks.join('; ')}`;

@@ -71,7 +71,8 @@ export function nearTable(near: readonly GroupEntry[]): Table {
 }
 
 export const QUIET_INTRO =
-  'These accounts behave alike. That alone is no sign of harvesting. Explained: an alternative accounts for it. ' +
+  'These accounts behave alike. That alone is no sign of harvesting. Possibly explained: after an alternative too little is ' +
+  'left for an alert, which does not show that the alternative holds. ' +
   'Undecided: too weak, or left below the threshold.';
 
 /** Groups without alert, and why there is none. */

@@ -57,7 +57,7 @@ export const ALTERNATIVE_WORDS: Readonly<
 };
 
 export const OUTCOME_WORDS = {
-  explains: 'accounts for what was seen',
+  explains: 'leaves too little for an alert',
   'leaves-residual': 'leaves a part unexplained',
   'nothing-to-explain': 'has nothing to explain: the evidence is too weak before any alternative',
   'not-testable': 'not testable on these logs',
@@ -65,7 +65,7 @@ export const OUTCOME_WORDS = {
 
 export const VERDICT_WORDS = {
   'operation-hypothesis': 'operation hypothesis',
-  explained: 'explained',
+  explained: 'possibly explained',
   undecided: 'undecided',
 } as const;
 

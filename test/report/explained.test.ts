@@ -152,7 +152,9 @@ describe('a group that does not alert', () => {
     expect(section('## Near the threshold')).toContain('-0.4 of 0 nats after scheduled jobs (H7)');
     const quiet = section('## Coordinated groups without alert');
     expect(quiet).not.toContain('G-02');
-    expect(quiet).toContain('accounted for by H7 scheduled jobs (sets aside timing; -3.2 nats are left)');
+    expect(quiet).toContain(
+      'too little is left after H7 scheduled jobs (sets aside timing; -3.2 nats are left)',
+    );
     expect(quiet).toContain('too weak before any alternative: -5.1 nats after scheduled jobs (H7)');
   });
 
