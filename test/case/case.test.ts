@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, it, test } from 'vitest';
 import {
   addBatch,
@@ -265,6 +266,28 @@ describe('dropping', () => {
       expect(whole.ingest.sources).toHaveLength(3);
     }
   });
+});
+
+it('is read by other programs: its days are Arrow files, counts by account, facet and value', async () => {
+  const { logs } = nightlyLogs(2, 100);
+  const folder = await newCase();
+  for (const log of logs) await add(folder, [log]);
+  const requests = new Map<string, number>();
+  for (const path of pathsOf(folder).filter((each) => each.endsWith('.arrow'))) {
+    const table = tableFromIPC(readFileSync(path));
+    expect(table.schema.fields.map(({ name }) => name)).toEqual([
+      'account',
+      'facet',
+      'value',
+      'count',
+      'text',
+    ]);
+    for (const { account, facet, count } of table.toArray())
+      if (facet === 'requests') requests.set(account, (requests.get(account) ?? 0) + Number(count));
+  }
+  const { table } = await fingerprints(logs, { workers: 1 });
+  const own = table.accounts.map((name, a) => [name, table.totals.requests[a]]);
+  expect([...requests].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(own);
 });
 
 describe('a case that is not whole', () => {
