@@ -5,9 +5,11 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { StillhuntError } from '../errors.js';
 import type { Configuration, FindingsDocument } from '../evidence/findings-document.js';
 import { jsonLines } from '../evidence/json-lines.js';
+import { encodeFacetTable, type FacetTable } from '../fingerprint/index.js';
 import type { Analyze } from '../floor/index.js';
 import { type IngestOptions, parseUserMap, TimeColumn } from '../ingest/index.js';
 import { storedInputs } from '../pack/input-files.js';
+import { hasFile } from '../pack/profile.js';
 import { profiled, profileOf } from '../pack/profiled.js';
 import type { PackCheck, PackProblem } from '../pack/verify.js';
 import { investigateLogs } from './investigation.js';
@@ -30,10 +32,11 @@ export interface RerunSettings {
 }
 
 const FINDINGS = 'findings.json';
+const FACETS = 'facets.arrow';
 
 /**
- * A check of a pack that analyses its inputs again, with the settings that its findings state, and compares the findings
- * byte for byte. Findings that rest on more than the inputs (an earlier run, lists, part of a case) are not made again, which
+ * A check of a pack that analyses its inputs again, with the settings that its findings state, and compares the findings,
+ * and the fingerprints where the pack has them, byte for byte. Findings that rest on more than the inputs (an earlier run, lists, part of a case) are not made again, which
  * the outcome says. Costs what the first run cost.
  */
 export function analysedAgain(sources: RerunSources, settings: RerunSettings): PackCheck {
@@ -55,10 +58,14 @@ export function analysedAgain(sources: RerunSources, settings: RerunSettings): P
         `was made by version ${version}; only that version makes it again, this is ${packageVersion()}`,
       );
     try {
-      const again = await rerun(document, sources, settings);
+      const { again, table } = await rerun(document, sources, settings);
       const given = await readFile(join(folder, FINDINGS));
-      if (sameText(given, jsonLines(again))) return outcome([]);
-      return wrong(`comes out different when made again${differing(document, again)}`);
+      if (!sameText(given, jsonLines(again)))
+        return wrong(`comes out different when made again${differing(document, again)}`);
+      if (!hasFile(profileOf(document), FACETS)) return outcome([]);
+      const facets = await readFile(join(folder, FACETS));
+      if (facets.equals(encodeFacetTable(table))) return outcome([]);
+      return outcome([{ file: FACETS, problem: 'comes out different when made again' }]);
     } catch (error) {
       if (!(error instanceof StillhuntError) || error.kind === 'usage' || error.kind === 'internal')
         throw error;
@@ -81,7 +88,7 @@ async function rerun(
   document: FindingsDocument,
   sources: RerunSources,
   { analyze, progress }: RerunSettings,
-): Promise<FindingsDocument> {
+): Promise<{ readonly again: FindingsDocument; readonly table: FacetTable }> {
   const { configuration, floor } = document;
   const stored = storedInputs(document, sources.inputs);
   const stream = stored.find(({ name, path }) => name === '-' && path !== null);
@@ -90,7 +97,7 @@ async function rerun(
     cwd: resolve(sources.inputs),
     ...(stream === undefined ? {} : { stdin: createReadStream(stream.path!) }),
   };
-  const { document: full } = await investigateLogs(
+  const { document: full, table } = await investigateLogs(
     stored.map(({ name }) => name),
     {
       reading,
@@ -106,7 +113,7 @@ async function rerun(
   );
   const again = profiled(full, profileOf(document), null);
   // What the user states of a pack is no finding, and cannot be found again.
-  return document.tlp === undefined ? again : { ...again, tlp: document.tlp };
+  return { again: document.tlp === undefined ? again : { ...again, tlp: document.tlp }, table };
 }
 
 async function readingOf(configuration: Configuration, sources: RerunSources): Promise<IngestOptions> {

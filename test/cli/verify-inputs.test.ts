@@ -20,6 +20,8 @@ import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import type { RecordEntry } from '../../src/evidence/records-entry.js';
 import type { FacetTable } from '../../src/fingerprint/index.js';
 import { againstInputs } from '../../src/pack/check-inputs.js';
+import { writeFolder } from '../../src/pack/folder.js';
+import { sealedPack } from '../../src/pack/layout.js';
 import type { Manifest } from '../../src/pack/manifest.js';
 import { assessment, group, member } from '../evidence/fixture.js';
 
@@ -158,6 +160,27 @@ describe('verify --inputs', () => {
     expect(stderr).toContain(
       'comes out different when made again in records, groups, first in that of rank 1',
     );
+  });
+
+  test('names fingerprints that are of other logs, though the pack agrees with itself', async () => {
+    writeLogs();
+    await investigate();
+    const found = document();
+    const forged = join(base, 'forged');
+    const other = await run([
+      'investigate',
+      join(logs, 'a.csv'),
+      '--out',
+      join(base, 'other'),
+      '--quiet',
+      ...READING,
+    ]);
+    expect(other.code).toBe(0);
+    const facets = readFileSync(join(base, 'other', 'facets.arrow'));
+    await writeFolder(forged, sealedPack({ document: found, facets }), { force: false });
+    const { code, stderr } = await run(['verify', forged, '--inputs', logs]);
+    expect(stderr).toContain('facets.arrow comes out different when made again');
+    expect(code).toBe(5);
   });
 
   test('does not claim to have analysed again what rests on more than the inputs', async () => {
