@@ -34,6 +34,9 @@ cited. A case with pseudonyms gives findings with these; --lists may then name a
 --pseudonym-key gives the key of the case. Days are whole (UTC) and inclusive. With --baseline a group that goes on keeps the id that it has there.
 --annotations github prints workflow commands, gitlab plain lines: at most 10 and 50 of a level, and a last one that counts what
 was cut. --next-baseline keeps the full findings where nothing was partial, whatever the gate says, and beside a pack of any profile.
+Lists are JSON: {"schema": "stillhunt/lists/1", "known_good": [ENTRY, ...], "watch": [ENTRY, ...]}, an ENTRY being
+{"accounts": ["id", ...], "reason": "...", "author": "...", "added": "2026-05-01", "expires": "2026-12-31"}; a known-good one may
+name "groups" instead.
 `;
 
 /** \`stillhunt analyze\`: a case in, evidence folder and ranking out. */
