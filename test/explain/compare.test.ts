@@ -182,7 +182,7 @@ describe('two runs', () => {
       /same +G-a1 \(20\) +G-b3 \(20\) +alert to no alert/,
       /- +shrunk +G-a7 \(10\) +G-b6 \(8\) +8 +-2: "acc_88", "acc_89"/,
       /- +gone +G-a5 \(10\) +- +0 +10 accounts in no group like it/,
-      /same +1 to 3 +P1 to P4 +operation hypothesis to explained +G-a1, now G-b3/,
+      /same +1 to 3 +P1 to P4 +operation hypothesis to possibly explained +G-a1, now G-b3/,
     ]) {
       expect(text).toMatch(row);
     }
