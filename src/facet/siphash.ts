@@ -3,8 +3,8 @@ export type SipKey = readonly [number, number, number, number];
 
 /**
  * SipHash-2-4 (Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012) of the 12 bytes of three little-endian
- * words: without the key its 64 bits tell nothing of them. Written out, since no package of the run has it and a call of
- * HMAC costs ten times as much and more; tests hold it to the authors' vectors. About 300 ns.
+ * words: without the key its 64 bits tell nothing of them. Written out, since no package of the run has it and
+ * HMAC sets up a hash for every value; tests hold it to the authors' vectors.
  */
 export class SipHash {
   /** The hash made last: low and high word, unsigned. */
