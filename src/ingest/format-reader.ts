@@ -18,8 +18,8 @@ export interface CellRange {
   readonly filtered: number;
 }
 
-/** How a source is written. */
-export type SourceFormat = 'csv' | 'json-lines' | 'json' | 'text' | 'parquet' | 'arrow';
+/** How a source is written; `clickhouse` is a table of a server, see src/warehouse. */
+export type SourceFormat = 'csv' | 'json-lines' | 'json' | 'text' | 'parquet' | 'arrow' | 'clickhouse';
 
 /** Reads one source, whose kind is known, into rows of cells. */
 export interface FormatReader {

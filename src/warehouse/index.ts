@@ -1,0 +1,16 @@
+// A table of an engine in, facet table out: the engine counts.
+export { clickhouseDialect } from './clickhouse-dialect.js';
+export type { Dialect } from './dialect.js';
+export {
+  type DayOutcome,
+  type DayStage,
+  type Moved,
+  type PushedDays,
+  type PushedFingerprints,
+  type PushedOptions,
+  type PushedProgress,
+  pushedDays,
+  pushedFingerprints,
+  pushedStatements,
+} from './pushed.js';
+export type { Statement, TableName, Warehouse, WarehouseColumn } from './warehouse.js';
