@@ -20,7 +20,7 @@ import { RecordTree } from '../evidence/record-tree.js';
 import type { RecordEntry } from '../evidence/records-entry.js';
 import { isShown, shownValue } from '../pseudonym/shown-value.js';
 import { FIELDS } from '../record/usage-record.js';
-import type { Redaction } from './redaction-rules.js';
+import type { Redaction } from './redaction/rule.js';
 
 type Value = string | number | null;
 

@@ -1,5 +1,5 @@
-import type { DisclosedField, Shown } from '../evidence/disclosure-entry.js';
-import type { ShownTo } from '../pseudonym/shown-value.js';
+import type { DisclosedField, Shown } from '../../evidence/disclosure-entry.js';
+import type { ShownTo } from '../../pseudonym/shown-value.js';
 
 /** What the rules of one redaction share. */
 export interface Redaction extends ShownTo {
