@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Field } from '../record/usage-record.js';
 import type { GroupFinding } from './finding.js';
 
 /** Scores of reference groups: those that are no operation, and operations. Descending. */
@@ -167,33 +164,4 @@ function logistic(others: readonly number[], operations: readonly number[]) {
     if (Math.abs(d0) + Math.abs(d1) < 1e-10) break;
   }
   return { at, slope, covariance };
-}
-
-const REFERENCE = fileURLToPath(new URL('../../fixtures/calibration/reference.json', import.meta.url));
-
-/** The families of columns that a reference was made with, as its key: which of the three the log has. */
-export function columnsKey(fields: ReadonlySet<Field>): string {
-  const parts: [string, readonly Field[]][] = [
-    ['content', ['prompt', 'system_prompt']],
-    ['infrastructure', ['ip', 'device']],
-    ['payment', ['payment', 'org', 'api_key']],
-  ];
-  return parts
-    .filter(([, any]) => any.some((field) => fields.has(field)))
-    .map(([name]) => name)
-    .join('+');
-}
-
-/** The reference that ships with the program for logs with such columns; null where none was made. */
-export function shippedScores(fields: ReadonlySet<Field>): ReferenceScores | null {
-  const { columns } = JSON.parse(readFileSync(REFERENCE, 'utf8')) as {
-    columns: Readonly<Record<string, ReferenceScores>>;
-  };
-  return columns[columnsKey(fields)] ?? null;
-}
-
-/** The calibration by the reference that ships; null where there is none, or too little of it. */
-export function calibrationFor(fields: ReadonlySet<Field>): Calibration | null {
-  const scores = shippedScores(fields);
-  return scores === null ? null : calibrate(scores);
 }

@@ -5,7 +5,7 @@ import { FAMILIES, type Group, type Linking } from '../link/index.js';
 import type { Field } from '../record/usage-record.js';
 import { accountTraits } from './account-traits.js';
 import { alertConditions, anonymous, falseDiscoveryCondition, scoreNeeded } from './alert-conditions.js';
-import { type Calibration, calibrationFor } from './calibration.js';
+import type { Calibration } from './calibration.js';
 import { falseDiscoveryLimit } from './false-discovery.js';
 import { type RankedFinding, withFigures } from './figures/with-figures.js';
 import type { Assessment, EvidenceFamily, FamilyEvidence, GroupFinding, Statistic } from './finding.js';
@@ -18,6 +18,7 @@ import { MixtureReader } from './mixture.js';
 import { measuresAside, type Residual, residualsOf } from './residual.js';
 import { scoreOf } from './score.js';
 import { sharedValues } from './shared-values.js';
+import { calibrationFor } from './shipped-reference.js';
 import {
   ALERT_MIN_ACCOUNTS,
   FALSE_DISCOVERY_RATE,

@@ -1,12 +1,7 @@
-import {
-  type Calibration,
-  calibrate,
-  columnsKey,
-  FEWEST_REFERENCES,
-  shippedScores,
-} from '../assess/calibration.js';
+import { type Calibration, calibrate, FEWEST_REFERENCES } from '../assess/calibration.js';
 import { descending, referenceGroups } from '../assess/reference-groups.js';
 import { measuresAside } from '../assess/residual.js';
+import { columnsKey, shippedScores } from '../assess/shipped-reference.js';
 import { ALERT_MIN_ACCOUNTS, FALSE_DISCOVERY_RATE } from '../assess/thresholds.js';
 import { WEIGHTS } from '../assess/weights.js';
 import { StillhuntError } from '../errors.js';

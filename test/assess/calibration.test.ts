@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { calibrate, columnsKey } from '../../src/assess/calibration.js';
+import { calibrate } from '../../src/assess/calibration.js';
 import { descending } from '../../src/assess/reference-groups.js';
+import { columnsKey } from '../../src/assess/shipped-reference.js';
 import { wilson } from '../../src/floor/wilson.js';
 import type { Field } from '../../src/record/usage-record.js';
 import { forSeeds, type Seeded } from '../record/seeded.js';

@@ -18,8 +18,8 @@ import { assessment, group, member } from '../evidence/fixture.js';
 /** Operations that ship, for these tests alone. */
 const OPERATIONS = Array.from({ length: 40 }, (_, n) => 8 - n / 10);
 let shipped: readonly number[] = OPERATIONS;
-vi.mock('../../src/assess/calibration.js', async (original) => ({
-  ...(await original<typeof import('../../src/assess/calibration.js')>()),
+vi.mock('../../src/assess/shipped-reference.js', async (original) => ({
+  ...(await original<typeof import('../../src/assess/shipped-reference.js')>()),
   shippedScores: () => ({ others: [], operations: shipped }),
 }));
 
