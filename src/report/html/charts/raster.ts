@@ -103,7 +103,8 @@ function drawRaster(accounts: readonly TwinRowEntry[], scale: Scale): Promise<st
 function shadePaths(accounts: readonly TwinRowEntry[], { row, most }: Scale, cell: number): string[] {
   const paths: string[][] = Array.from({ length: LEVELS }, () => []);
   const level = (requests: number) =>
-    requests === 0 ? 0 : Math.max(1, Math.ceil((LEVELS * Math.log(1 + requests)) / Math.log(1 + most)));
+    // The quotient first: it is at most 1, where LEVELS times a logarithm through itself can come out above LEVELS.
+    requests === 0 ? 0 : Math.max(1, Math.ceil(LEVELS * (Math.log(1 + requests) / Math.log(1 + most))));
   for (const [i, { requests }] of accounts.entries()) {
     const y = short((i + 0.5) * row);
     for (let start = 0; start < requests.length; ) {
