@@ -86,7 +86,7 @@ export interface AlertCondition {
 
 export interface Member {
   readonly accountId: string;
-  /** How firmly the account belongs to the group, in [0, 1]. */
+  /** How firmly the account belongs to the group, in [0, 1): see `memberStrength`. */
   readonly strength: number;
   /**
    * Share of the account's requests that belongs to the group's work, in (0, 1), an upper estimate: a customer's requests

@@ -132,7 +132,8 @@ function against({ member }: MembershipExplanation, group: GroupEntry): Block[] 
   }
   if (member.strength < WEAKNESS_LIMITS.looseStrength) {
     items.push(
-      `It belongs loosely: a strength of ${figure(member.strength)}, firm from ${WEAKNESS_LIMITS.looseStrength}.`,
+      `It belongs loosely: a strength of ${figure(member.strength)}, firm from ${WEAKNESS_LIMITS.looseStrength}. ` +
+        'An account that is like the others in some ways and unlike them in others may be a bystander whom they imitate: ask its owner.',
     );
   }
   if (member.requests < WEAKNESS_LIMITS.fewRequests) {

@@ -1,5 +1,6 @@
 /** What is known of one group, in tables for every medium. */
 
+import { WEAKNESS_LIMITS } from '../assess/thresholds.js';
 import type { GroupEntry } from '../evidence/findings-document.js';
 import { conditionFound, conditionLabel, conditionNeeds, conditionOutcome } from './alert-words.js';
 import { checkFound, checkLabel, checkNeeds, checkOutcome } from './confidence-words.js';
@@ -122,7 +123,18 @@ function shareCell(share: number | null | undefined): string {
 export function moreMembers(group: GroupEntry, listed: number): string {
   const rest = group.members.length - listed;
   const where = `groups/${group.id}/members.csv`;
-  return rest > 0
-    ? `${counted(rest, 'more member')}: see ${where}.`
-    : `All members, with evidence by family: ${where}.`;
+  const more =
+    rest > 0
+      ? `${counted(rest, 'more member')}: see ${where}.`
+      : `All members, with evidence by family: ${where}.`;
+  return `${more}${looseMembers(group)}`;
+}
+
+/** Members who may be bystanders; empty where all are firm. */
+function looseMembers({ members }: GroupEntry): string {
+  const loose = members.filter(({ strength }) => strength < WEAKNESS_LIMITS.looseStrength).length;
+  return loose === 0
+    ? ''
+    : ` ${counted(loose, 'member belongs', 'members belong')} loosely, the last in members.csv: an account that is like the ` +
+        'others in some ways and unlike them in others may be a bystander whom they imitate.';
 }

@@ -7,6 +7,7 @@ import {
   ACCOUNT_CAP as WORK_CAP,
   ROUNDS as WORK_ROUNDS,
 } from '../../assess/mixture.js';
+import { IMITATED_SHARE } from '../../assess/thresholds.js';
 import { ALL_PAIRS, NEAREST as NEAREST_ACCOUNTS, RAREST, RING } from '../../link/candidates.js';
 import { CONCENTRATION, SETTING_ACCOUNT_CAP, SETTING_GROUP_CAP } from '../../link/categories.js';
 import { ORIGIN_LEAST, ORIGIN_MOST } from '../../link/evidence.js';
@@ -204,12 +205,14 @@ export const LINKING_ENTRIES: Readonly<Record<string, MethodEntry & { readonly t
   strength: {
     title: 'how firmly a member belongs',
     formula:
-      '`1 / (1 + e^-x)`, with x the evidence for the account in the group plus `ln((members - 1) / accounts)`',
-    unit: 'share in [0, 1]',
+      '`1 / (1 + e^-x + r e^-y)`, with x the evidence for the account in the group plus `ln((members - 1) / accounts)`, y the sum ' +
+      `of the families that speak against it, and r = ${IMITATED_SHARE} for a bystander whom the members imitate: they choose what is alike`,
+    unit: 'share in [0, 1)',
     source: "Bayes' rule; Heller and Ghahramani 2005",
     assumes: 'the group exists; the evidence is capped by family',
     limits:
-      'not the chance that an account takes part in an operation: innocent groups have firm members too',
+      'not the chance that an account takes part in an operation: innocent groups have firm members too; nor is a bystander told apart ' +
+      'of whom little is known, or of whom everything is copied, hours and volume too',
   },
   'group-work': {
     title: 'share of the requests of a member that is the work of the group',

@@ -24,6 +24,7 @@ const SCALARS: Scalars = {
   BINDING_CONTENT_SHARE: 'share of members whose prompts bind',
   HABIT_ACCOUNTS: 'accounts from which habits alone can bind',
   HABIT_NATS: 'nats that each of two habits then needs',
+  IMITATED_SHARE: 'bystanders whom an operation imitates, for each of its members',
   FIRM_ACCEPTED_SHARE: 'share of accepted rows that high confidence needs',
   MOST_REFUSED_SHARE: 'share of refused rows above which confidence is low',
 };
