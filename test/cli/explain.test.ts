@@ -8,6 +8,7 @@ import { Accumulator, encodeFacetTable } from '../../src/fingerprint/index.js';
 import { readBatches } from '../../src/ingest/index.js';
 import { document } from '../evidence/fixture.js';
 import { cited } from '../explain/fixture.js';
+import { run as runCommand } from './run.js';
 
 /** Groups that share accounts and values. */
 const findings = { ...document(), groups: cited().groups.map(({ claims: _, ...group }) => group) };
@@ -31,9 +32,7 @@ beforeAll(async () => {
   writeFileSync(join(pack, 'facets.arrow'), encodeFacetTable(accumulator.finish()));
 });
 
-async function run(...argv: string[]) {
-  return runWith({}, ...argv);
-}
+const run = (...argv: string[]) => runCommand(argv);
 
 async function runWith(changes: { env?: NodeJS.ProcessEnv; stdoutIsTerminal?: boolean }, ...argv: string[]) {
   let [stdout, stderr] = ['', ''];

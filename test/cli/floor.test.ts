@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { analyze } from '../../src/cli/analysis.js';
-import type { CommandIo } from '../../src/cli/command-io.js';
 import { createFloorProgress } from '../../src/cli/floor-progress.js';
-import { main } from '../../src/cli/main.js';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import type { Analyze } from '../../src/floor/index.js';
+import { run as runCommand } from './run.js';
 import { finding, plantedGroups, rowsOf } from '../floor/small-log.js';
 
 let base: string;
@@ -32,22 +31,7 @@ function log(accounts: number): string {
   return path;
 }
 
-async function run(argv: string[], analysis: Analyze) {
-  let stdout = '';
-  let stderr = '';
-  const io: CommandIo = {
-    stdout: (text) => {
-      stdout += text;
-    },
-    stderr: (text) => {
-      stderr += text;
-    },
-    stderrIsTerminal: false,
-    env: {},
-  };
-  const code = await main(argv, io, analysis);
-  return { code, stdout, stderr };
-}
+const run = (argv: string[], analysis: Analyze) => runCommand(argv, {}, analysis);
 
 function read(folder: string, file: string): string {
   return readFileSync(join(base, folder, file), 'utf8');

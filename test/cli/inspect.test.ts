@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { main } from '../../src/cli/main.js';
 import { PROFILES } from '../../src/ingest/index.js';
+import { run as runCommand } from './run.js';
 
 let base: string;
 beforeEach(() => {
@@ -11,20 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(base, { recursive: true, force: true }));
 
-async function run(...argv: string[]) {
-  let [stdout, stderr] = ['', ''];
-  const io = {
-    stdout: (text: string) => {
-      stdout += text;
-    },
-    stderr: (text: string) => {
-      stderr += text;
-    },
-    stderrIsTerminal: false,
-    env: {},
-  };
-  return { code: await main(argv, io), stdout, stderr };
-}
+const run = (...argv: string[]) => runCommand(argv);
 
 function file(name: string, content: string): string {
   const path = join(base, name);

@@ -13,23 +13,16 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Assessment } from '../../src/assess/finding.js';
-import type { CommandIo } from '../../src/cli/command-io.js';
-import { main } from '../../src/cli/main.js';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import type { FacetTable } from '../../src/fingerprint/index.js';
 import { assessment, group, member } from '../evidence/fixture.js';
+import { run as runCommand } from './run.js';
 
 let base: string;
 beforeEach(() => {
   base = mkdtempSync(join(tmpdir(), 'stillhunt-cli-'));
 });
 afterEach(() => rmSync(base, { recursive: true, force: true }));
-
-interface Run {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** Stands for linking and assessment: one group of all accounts. */
 function judged(alert: boolean): (table: FacetTable) => Promise<Assessment> {
@@ -48,22 +41,8 @@ function judged(alert: boolean): (table: FacetTable) => Promise<Assessment> {
     });
 }
 
-async function run(argv: string[], analyze = judged(true), env: NodeJS.ProcessEnv = {}): Promise<Run> {
-  let stdout = '';
-  let stderr = '';
-  const io: CommandIo = {
-    stdout: (text) => {
-      stdout += text;
-    },
-    stderr: (text) => {
-      stderr += text;
-    },
-    stderrIsTerminal: false,
-    env,
-  };
-  const code = await main(argv, io, analyze);
-  return { code, stdout, stderr };
-}
+const run = (argv: string[], analyze = judged(true), env: Readonly<Record<string, string>> = {}) =>
+  runCommand(argv, env, analyze);
 
 const HEAD = 'timestamp,account_id,model,input_tokens,output_tokens';
 const rows = (count: number) =>

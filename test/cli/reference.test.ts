@@ -9,11 +9,11 @@ import { calibrate } from '../../src/assess/calibration.js';
 import { falseDiscoveryLimit } from '../../src/assess/false-discovery.js';
 import type { Assessment } from '../../src/assess/finding.js';
 import { FALSE_DISCOVERY_RATE } from '../../src/assess/thresholds.js';
-import { main } from '../../src/cli/main.js';
 import { coarseReference } from '../../src/cli/reference.js';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import type { FacetTable } from '../../src/fingerprint/index.js';
 import { assessment, group, member } from '../evidence/fixture.js';
+import { run } from './run.js';
 
 /** Operations that ship, for these tests alone. */
 const OPERATIONS = Array.from({ length: 40 }, (_, n) => 8 - n / 10);
@@ -59,15 +59,6 @@ interface Seen {
  */
 async function investigate(argv: readonly string[], scores: readonly number[], accounts = 8, tested = 1) {
   const seen: Seen = { tables: [], calibrations: [] };
-  let stderr = '';
-  const io = {
-    stdout: () => {},
-    stderr: (text: string) => {
-      stderr += text;
-    },
-    stderrIsTerminal: false,
-    env: {},
-  };
   const out = join(base, 'evidence');
   const analyze = async (table: FacetTable, calibration?: Calibration | null): Promise<Assessment> => {
     seen.tables.push(table);
@@ -81,7 +72,7 @@ async function investigate(argv: readonly string[], scores: readonly number[], a
           );
     return assessment({ groups, accounts: table.accounts.length, requests: 2 });
   };
-  const code = await main(['investigate', ...argv, '--out', out], io, analyze);
+  const { code, stderr } = await run(['investigate', ...argv, '--out', out], {}, analyze);
   const findings = () => JSON.parse(readFileSync(join(out, 'findings.json'), 'utf8')) as FindingsDocument;
   return { code, stderr, findings, ...seen };
 }

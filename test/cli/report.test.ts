@@ -3,37 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Assessment } from '../../src/assess/finding.js';
-import { main } from '../../src/cli/main.js';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import type { FacetTable } from '../../src/fingerprint/index.js';
 import { PROFILES, type Profile } from '../../src/pack/profile.js';
 import { assessment, group, member } from '../evidence/fixture.js';
+import { run as runCommand } from './run.js';
 
 const base = mkdtempSync(join(tmpdir(), 'stillhunt-report-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 const at = (...names: string[]) => join(base, ...names);
 
-interface Run {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function run(...argv: string[]): Promise<Run> {
-  let stdout = '';
-  let stderr = '';
-  const io = {
-    stdout: (text: string) => {
-      stdout += text;
-    },
-    stderr: (text: string) => {
-      stderr += text;
-    },
-    stderrIsTerminal: false,
-    env: {},
-  };
-  return { code: await main(argv, io, judged), stdout, stderr };
-}
+const run = (...argv: string[]) => runCommand(argv, {}, judged);
 
 /** Stands for linking and assessment: one group of all accounts, and one of none of them. */
 async function judged({ accounts }: FacetTable): Promise<Assessment> {

@@ -13,8 +13,6 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Assessment } from '../../src/assess/finding.js';
-import type { CommandIo } from '../../src/cli/command-io.js';
-import { main } from '../../src/cli/main.js';
 import { checkFindings } from '../../src/evidence/findings-check.js';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import type { RecordEntry } from '../../src/evidence/records-entry.js';
@@ -24,6 +22,7 @@ import { writeFolder } from '../../src/pack/folder.js';
 import { sealedPack } from '../../src/pack/layout.js';
 import type { Manifest } from '../../src/pack/manifest.js';
 import { assessment, group, member } from '../evidence/fixture.js';
+import { run as runCommand } from './run.js';
 
 let base: string;
 let logs: string;
@@ -49,21 +48,7 @@ function judged(alert: boolean, meanwhile = () => {}): (table: FacetTable) => Pr
   };
 }
 
-async function run(argv: string[], analyze = judged(true)) {
-  let stdout = '';
-  let stderr = '';
-  const io: CommandIo = {
-    stdout: (text) => {
-      stdout += text;
-    },
-    stderr: (text) => {
-      stderr += text;
-    },
-    stderrIsTerminal: false,
-    env: {},
-  };
-  return { code: await main(argv, io, analyze), stdout, stderr };
-}
+const run = (argv: string[], analyze = judged(true)) => runCommand(argv, {}, analyze);
 
 const HEAD = 'when,account_id,model,payment_id,input_tokens';
 const row = (i: number) =>

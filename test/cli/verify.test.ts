@@ -11,12 +11,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { main } from '../../src/cli/main.js';
 import { canonicalJson } from '../../src/pack/canonical-json.js';
 import { type CustodyEntry, contentsHash, lineHash } from '../../src/pack/custody.js';
 import { type Manifest, packId, sumsText } from '../../src/pack/manifest.js';
 import { assessment, group, member } from '../evidence/fixture.js';
 import { filesOf, sshKeygen } from '../pack/sealed-pack.js';
+import { run as runCommand } from './run.js';
 
 const base = mkdtempSync(join(tmpdir(), 'stillhunt-verify-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
@@ -29,21 +29,10 @@ const ROWS = Array.from(
 const LOG = `timestamp,account_id,model,input_tokens,output_tokens\n${ROWS.join('\n')}\n`;
 const SUM = createHash('sha256').update(LOG).digest('hex');
 
-async function run(...argv: string[]) {
-  let stdout = '';
-  let stderr = '';
-  const out = (text: string) => {
-    stdout += text;
-  };
-  const err = (text: string) => {
-    stderr += text;
-  };
-  const io = { stdout: out, stderr: err, stderrIsTerminal: false, env: {} };
-  const code = await main(argv, io, async ({ accounts }) =>
+const run = (...argv: string[]) =>
+  runCommand(argv, {}, async ({ accounts }) =>
     assessment({ groups: [group({ members: accounts.map((id) => member(id, 0.9, 5)) })], tested: 1 }),
   );
-  return { code, stdout, stderr };
-}
 
 const investigate = (out: string, ...more: string[]) =>
   run('investigate', at('usage.csv'), '--out', at(out), '--quiet', ...more);

@@ -1,8 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
-import type { CommandIo } from '../../src/cli/command-io.js';
-import { main } from '../../src/cli/main.js';
 import schema from '../../src/evidence/findings-1.schema.json' with { type: 'json' };
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import { certificateText } from '../../src/pack/certificate.js';
@@ -19,6 +17,7 @@ import { VERBAL_TERMS, verbalTerm } from '../../src/report/verbal-term.js';
 import { viewText } from '../../src/report/view.js';
 import { views } from '../../src/report/views.js';
 import { ALTERNATIVE_WORDS, FAMILY_WORDS, indicatorWords, weaknessWords } from '../../src/report/wording.js';
+import { run } from '../cli/run.js';
 import { assessment, document, group, uncalibrated } from '../evidence/fixture.js';
 import { explained } from '../explain/pages.js';
 import { capped, DOCUMENTS, floors } from './documents.js';
@@ -80,17 +79,7 @@ for (const [name, findings] of [...DOCUMENTS, ...HISTORY]) {
 
 /** What commands say of themselves, and of formats, which bear the names of those who make them. */
 async function said(argv: readonly string[]): Promise<string> {
-  let text = '';
-  const io: CommandIo = {
-    stdout: (part) => {
-      text += part;
-    },
-    stderr: () => undefined,
-    stderrIsTerminal: false,
-    env: {},
-  };
-  await main(argv, io);
-  return text;
+  return (await run(argv)).stdout;
 }
 
 const help = await said(['help']);
