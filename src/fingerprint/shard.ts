@@ -15,11 +15,11 @@ export interface ShardTexts {
 
 /** A part of a facet table as one lane made it; plain data. An account without requests is none. */
 export interface Shard {
-  /** In order of their numbers here; distinct. */
+  /** In order of their numbers here; one may have several. */
   readonly accounts: readonly string[];
   readonly totals: AccountTotals; // at least one place an account
   readonly runs: readonly SortedRun[];
-  /** Readable texts by facet, also of values that no run holds; one value may have several. */
+  /** Readable texts by facet, none where there are none; also of values that no run holds; one value may have several. */
   readonly texts: readonly ShardTexts[];
   readonly fields: readonly Field[];
 }
@@ -37,45 +37,68 @@ export function shardTexts(texts: ReadonlyMap<string, string>): ShardTexts {
 
 /** The table of several shards; the order of shards plays no part. `order`: by which values are kept. O(entries). */
 export function tableOfShards(shards: readonly Shard[], order: ValueOrder = plainOrder): FacetTable {
-  const accounts = namesOf(shards);
-  const place = new Map(accounts.map((name, n) => [name, n]));
+  const { accounts, first, next, shardOf, own } = placesOf(shards);
   const totals = emptyTotals(accounts.length);
-  const numbers = shards.map((shard) => {
-    const numberOf = new Int32Array(accounts.length).fill(-1); // account of the table -> of the shard
-    shard.accounts.forEach((name, own) => {
-      if (shard.totals.requests[own] === 0) return;
-      const a = place.get(name)!;
-      numberOf[a] = own;
-      addTotals(totals, a, shard.totals, own);
-    });
-    return numberOf;
-  });
   const columns = new ColumnWriter(accounts.length, entriesOf(shards));
   const merger = new RunMerger(order);
   for (let a = 0; a < accounts.length; a++) {
     merger.clear();
-    shards.forEach(({ runs }, s) => {
-      const own = numbers[s]![a]!;
-      if (own !== -1) for (const run of runs) merger.add(run, own);
-    });
+    for (let n = first[a]!; n !== -1; n = next[n]!) {
+      const shard = shards[shardOf[n]!]!;
+      addTotals(totals, a, shard.totals, own[n]!);
+      for (const run of shard.runs) merger.add(run, own[n]!);
+    }
     merger.into(columns);
     columns.endAccount(a);
   }
   const facets = columns.finish();
+  const texted = shards.filter(({ texts }) => texts.length > 0);
   const texts = facets.map((entries, f) =>
-    new ReadableTexts(shards.map((shard) => shard.texts[f]!)).heldBy(entries),
+    new ReadableTexts(texted.map((shard) => shard.texts[f]!)).heldBy(entries),
   );
   return { accounts, totals, facets, texts, fields: new Set(shards.flatMap(({ fields }) => fields).sort()) };
 }
 
-function namesOf(shards: readonly Shard[]): string[] {
-  const names = new Set<string>();
-  for (const { accounts, totals } of shards) {
-    accounts.forEach((name, own) => {
-      if (totals.requests[own] !== 0) names.add(name);
-    });
+/** Where accounts stand in shards: chains, one an account, of shards and numbers there. */
+interface Places {
+  /** In order. */
+  readonly accounts: readonly string[];
+  readonly first: Int32Array; // by account
+  readonly next: Int32Array; // by place; -1 ends a chain
+  readonly shardOf: Int32Array;
+  readonly own: Int32Array;
+}
+
+function placesOf(shards: readonly Shard[]): Places {
+  const arrival = new Map<string, number>();
+  const all = shards.reduce((sum, { accounts }) => sum + accounts.length, 0);
+  const accountOf = new Int32Array(all); // by place, in order of arrival
+  const shardOf = new Int32Array(all);
+  const own = new Int32Array(all);
+  let places = 0;
+  shards.forEach(({ accounts, totals }, s) => {
+    for (let n = 0; n < accounts.length; n++) {
+      if (totals.requests[n] === 0) continue;
+      const known = arrival.get(accounts[n]!);
+      if (known === undefined) arrival.set(accounts[n]!, arrival.size);
+      accountOf[places] = known ?? arrival.size - 1;
+      shardOf[places] = s;
+      own[places++] = n;
+    }
+  });
+  const accounts = [...arrival.keys()].sort(); // by UTF-16 code units
+  const rank = new Int32Array(accounts.length);
+  accounts.forEach((name, a) => {
+    rank[arrival.get(name)!] = a;
+  });
+  const first = new Int32Array(accounts.length).fill(-1);
+  const next = new Int32Array(all);
+  for (let place = places - 1; place >= 0; place--) {
+    const a = rank[accountOf[place]!]!;
+    next[place] = first[a]!;
+    first[a] = place;
   }
-  return [...names].sort(); // by UTF-16 code units
+  return { accounts, first, next, shardOf, own };
 }
 
 /** Entries by facet that the runs of shards have together. */

@@ -35,17 +35,23 @@ export function packedHead(facet: number, entries: number): number {
   return entries * FACETS + facet;
 }
 
-/** Writes a run; accounts come in rising order. */
+/** Writes runs one after the other; accounts come in rising order. */
 export class RunWriter implements EntrySink {
   private data: Uint32Array<ArrayBuffer>;
   private at = 0;
-  private readonly starts: Float64Array<ArrayBuffer>;
+  private starts = new Float64Array(1);
   private accounts = 0; // begun so far
 
-  /** @param words a guess at the size */
-  constructor(accounts: number, words: number) {
+  /** @param words a guess at the size of a run */
+  constructor(words = 1024) {
     this.data = new Uint32Array(Math.max(1024, words));
+  }
+
+  /** Starts a run of so many accounts. */
+  open(accounts: number): void {
+    this.at = 0;
     this.starts = new Float64Array(accounts + 1);
+    this.accounts = 0;
   }
 
   begin(account: number): void {
@@ -58,14 +64,23 @@ export class RunWriter implements EntrySink {
     const own = this.data;
     let to = this.at;
     own[to++] = packedHead(facet, count);
-    for (let n = 0; n < words; n++) own[to++] = data[at + n]!;
+    for (let n = at; n < at + words; n++) own[to++] = data[n]!;
     this.at = to;
   }
 
+  /** Ends the run, in memory of its own. */
   finish(rows: number): SortedRun {
+    return this.ended(rows, this.data.slice(0, this.at));
+  }
+
+  /** Ends the last run, in the memory that it was written to: what is beyond its end was never touched and costs nothing. */
+  finishLast(rows: number): SortedRun {
+    return this.ended(rows, this.data.subarray(0, this.at));
+  }
+
+  private ended(rows: number, data: Uint32Array<ArrayBuffer>): SortedRun {
     this.begin(this.starts.length - 1);
-    // Memory beyond the end was never touched, so that it costs nothing.
-    return { data: this.data.subarray(0, this.at), starts: this.starts, rows };
+    return { data, starts: this.starts, rows };
   }
 
   private grow(words: number): void {
@@ -266,7 +281,8 @@ export function forEachEntry(
 /** One run of two. */
 export function mergeRuns(a: SortedRun, b: SortedRun, order: ValueOrder = plainOrder): SortedRun {
   const accounts = Math.max(a.starts.length, b.starts.length) - 1;
-  const writer = new RunWriter(accounts, a.data.length + b.data.length);
+  const writer = new RunWriter(a.data.length + b.data.length);
+  writer.open(accounts);
   const merger = new RunMerger(order);
   for (let account = 0; account < accounts; account++) {
     writer.begin(account);
@@ -275,5 +291,5 @@ export function mergeRuns(a: SortedRun, b: SortedRun, order: ValueOrder = plainO
     merger.add(b, account);
     merger.into(writer);
   }
-  return writer.finish(a.rows + b.rows);
+  return writer.finishLast(a.rows + b.rows);
 }

@@ -26,15 +26,16 @@ export class BatchLane {
   add(batch: RecordBatch): void {
     const { rows, account, number, time } = batch;
     if (rows === 0) return;
-    const { accounts, texts: counted, fields } = this.counted;
+    const { texts: counted, fields } = this.counted;
+    const part = this.counted.part(0);
     if (this.store.needsTaking(rows)) this.flush();
     const has = fieldsWithValues(batch);
     for (const field of has) fields.add(field);
     if (this.values.lo.length < rows) this.values = valuesFor(rows);
-    const numbers = Uint32Array.from(account.dictionary, (name) => accounts.number(name));
-    const numberOf = Uint32Array.from(account.codes, (code) => numbers[code]!);
-    const all = Int32Array.from({ length: rows }, (_, row) => row);
-    const owners = this.counted.owners(numberOf, time, all, rows);
+    const numbers = Uint32Array.from(account.dictionary, (name) => part.accounts.numberOf(name));
+    const owners = Uint32Array.from({ length: rows }, (_, row) =>
+      part.owner(numbers[account.codes[row]!]!, time[row]!),
+    );
     this.store.begin(rows, owners, time, number.input_tokens, number.output_tokens);
     for (const [f, facet] of CATALOGUE.entries()) {
       if (!supported(facet, (field) => has.has(field))) continue;
@@ -62,8 +63,8 @@ export class BatchLane {
   }
 
   private flush(): void {
-    const { names, totals } = this.counted;
-    if (this.store.rows > 0) this.counted.push(this.store.take(names.length, totals));
+    const part = this.counted.part(0);
+    if (this.store.rows > 0) part.push(this.store.take(part.names.length, part.totals));
   }
 }
 

@@ -2,7 +2,7 @@ import { CATALOGUE } from '../facet/catalogue.js';
 import type { FacetValues } from '../facet/facet.js';
 import { plainOrder, type ValueOrder } from '../facet/order-key.js';
 import { ENTRY_WORDS, RunWriter, type SortedRun } from '../fingerprint/sorted-run.js';
-import type { GrowingTotals } from './account-cells.js';
+import type { GrowingTotals } from './growing-totals.js';
 import { MOST_VALUES, Tally } from './tally.js';
 
 if (CATALOGUE.length > 32)
@@ -88,7 +88,8 @@ export class BatchStore {
     const order = new Uint32Array(rows); // rows by account
     const next = starts.slice();
     for (let row = 0; row < rows; row++) order[next[this.accounts[row]!]!++] = row;
-    const writer = new RunWriter(accounts, rows * CATALOGUE.length);
+    const writer = new RunWriter(rows * CATALOGUE.length);
+    writer.open(accounts);
     const sums = totals.reach(accounts);
     for (let a = 0; a < accounts; a++) {
       const from = starts[a]!;
@@ -113,7 +114,7 @@ export class BatchStore {
       }
     }
     this.rows = 0;
-    return writer.finish(rows);
+    return writer.finishLast(rows);
   }
 
   private count(facet: number, order: Uint32Array, from: number, to: number): void {

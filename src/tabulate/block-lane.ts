@@ -19,7 +19,7 @@ import { TimeColumn, type TimeState } from '../ingest/timestamp.js';
 import type { RecordBatch } from '../record/record-batch.js';
 import type { RowCount } from '../record/row-count.js';
 import { type Field, NUMBER_FIELDS, type NumberField } from '../record/usage-record.js';
-import type { AccountCells } from './account-cells.js';
+import { AccountColumn } from './account-column.js';
 import { BatchLane } from './batch-lane.js';
 import { CellGrid, GRID_ROWS } from './cell-grid.js';
 import { LaneRuns } from './lane-runs.js';
@@ -30,7 +30,7 @@ import { TimeCells } from './time-cells.js';
 
 /** Whole records of one source that lie side by side. */
 export interface Block {
-  /** Ends with a line feed. */
+  /** Ends with a line feed; its memory goes on for BEHIND bytes. */
   readonly bytes: Buffer;
   /** Where it starts in the decompressed source. */
   readonly offset: number;
@@ -70,6 +70,9 @@ export interface LaneEnd {
 /** Bytes of a block at most; a line cannot be longer then than a cell may be. */
 export const MOST_BLOCK_BYTES = 1 << 20;
 
+/** Bytes that the memory of a block has behind it. */
+export const BEHIND = 4;
+
 /**
  * Counts blocks of records, whichever of the run's blocks it gets. Plain rows go from bytes to values of facets; rows
  * that are odd in any way go through the reference. Both end in shards, which merge into one table in any order.
@@ -97,7 +100,7 @@ export class BlockLane {
     const { timezone } = form;
     if (timezone !== (this.zone?.name ?? null))
       this.zone = timezone === null ? null : TimeZone.named(timezone);
-    this.source = new PlainSource(form, this.zone, this.counted.accounts);
+    this.source = new PlainSource(form, this.zone);
     const { fields } = this.source;
     if (this.store !== null && sameFields(fields, this.store.fields)) {
       this.store.open(form);
@@ -113,13 +116,10 @@ export class BlockLane {
     const store = this.store!;
     const source = this.source!;
     const most = Math.ceil(block.bytes.length / source.width) + 1;
-    if (!store.reserve(most, block.bytes.length)) {
-      this.flush();
-      store.reserve(most, block.bytes.length);
-    }
+    if (!store.hasRoom(most, block.bytes.length)) this.flush();
     const before = store.mark;
     const ambiguousBefore = this.zone?.ambiguous ?? 0;
-    const reading = new BlockReading(block, this.form!, source, this.zone, store, this.counted);
+    const reading = new BlockReading(block, this.form!, source, this.zone, store);
     const outcome = reading.run();
     const ambiguous = (this.zone?.ambiguous ?? 0) - ambiguousBefore;
     if (outcome === null) {
@@ -156,8 +156,7 @@ export class BlockLane {
 
   private flush(): void {
     if (this.store === null || this.store.rows === 0) return;
-    const { names, totals } = this.counted;
-    this.counted.push(this.store.take(names.length, totals));
+    this.store.take((partition) => this.counted.part(partition));
   }
 }
 
@@ -172,7 +171,9 @@ class PlainSource {
   readonly grid: CellGrid;
   readonly delimiter: number;
   readonly time = new Float64Array(GRID_ROWS);
-  readonly account = new Uint32Array(GRID_ROWS);
+  readonly account = new AccountColumn();
+  /** Shows where names of accounts are; null where they are in the block. */
+  readonly accountView: DataView | null = null;
   readonly numbers: Partial<Record<NumberField, Float64Array>> = {};
   private readonly timeCells: TimeCells;
   private readonly timeAt: number;
@@ -183,11 +184,7 @@ class PlainSource {
   unseen: readonly { readonly field: Field; readonly position: number }[];
   private readonly numberColumns: { position: number; kind: NumberKind; values: Float64Array }[] = [];
 
-  constructor(
-    { columns, constants, dialect }: SourceForm,
-    zone: TimeZone | null,
-    private readonly accounts: AccountCells,
-  ) {
+  constructor({ columns, constants, dialect }: SourceForm, zone: TimeZone | null) {
     const { positions, width } = columns;
     this.width = width;
     this.grid = new CellGrid(width, MOST_BLOCK_BYTES);
@@ -195,7 +192,7 @@ class PlainSource {
     this.timeCells = new TimeCells(zone);
     this.timeAt = positions.get('time')!; // mapColumns makes sure of it
     this.accountAt = positions.get('account') ?? null;
-    if (this.accountAt === null) this.account.fill(accounts.number(constants.account ?? ''));
+    if (this.accountAt === null) this.accountView = this.account.fill(constants.account ?? '');
     const fields = new Set<Field>(['time', 'account', ...positions.keys()]);
     for (const field of NUMBER_FIELDS) {
       const position = positions.get(field);
@@ -218,18 +215,13 @@ class PlainSource {
     if (found.size > this.always.length) this.unseen = this.unseen.filter(({ field }) => !found.has(field));
   }
 
-  /** Identities of accounts by number. */
-  get identities(): { readonly lo: Uint32Array; readonly hi: Uint32Array } {
-    return this.accounts;
-  }
-
   /** Reads the columns that can refuse a row; marks rows odd that the reference must read. Throws as `times` does. */
   read(bytes: Buffer, view: DataView, times: TimeColumn): void {
     const { grid } = this;
     for (const { position, kind, values } of this.numberColumns)
       readNumberColumn(bytes, view, grid, position, kind, values);
     this.timeCells.read(bytes, view, grid, this.timeAt, times, this.time);
-    if (this.accountAt !== null) this.accounts.read(bytes, view, grid, this.accountAt, this.account);
+    if (this.accountAt !== null) this.account.read(bytes, view, grid, this.accountAt);
     this.timeCells.uncount(grid);
   }
 }
@@ -258,11 +250,10 @@ class BlockReading {
     private readonly source: PlainSource,
     zone: TimeZone | null,
     private readonly store: RowStore,
-    private readonly counted: LaneRuns,
   ) {
     const { bytes, times } = block;
     this.times = new TimeColumn(form.name, zone, times);
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length + BEHIND);
   }
 
   /** What became of the block, without the ambiguous times; null where its times are not settled. */
@@ -356,8 +347,9 @@ class BlockReading {
     }
     if (count === 0) return;
     const { input_tokens: input, output_tokens: output } = source.numbers;
-    const owners = this.counted.owners(source.account, time, picked, count);
-    store.begin(this.block.bytes, grid, picked, count, owners, time, input, output);
+    const { account } = source;
+    const accountView = source.accountView ?? this.view;
+    store.begin(this.view, grid, picked, count, account, accountView, time, input, output);
     const columns: FacetColumns = { rows: grid.rows, time, number: source.numbers, text: {} };
     for (let n = 0; n < store.numberFacets.length; n++) {
       CATALOGUE[store.numberFacets[n]!]!.encode(columns, VALUES, nothingToRemember);
@@ -372,7 +364,7 @@ class BlockReading {
   private note(grid: CellGrid, count: number): void {
     const { picked, source } = this;
     const { time, account, numbers } = source;
-    const { lo, hi } = source.identities;
+    const { lo, hi } = account;
     const { input_tokens: input, output_tokens: output } = numbers;
     if (this.fused + count > this.hashes.length) {
       const larger = new Float64Array((this.fused + count) * 2);
@@ -381,11 +373,10 @@ class BlockReading {
     }
     for (let n = 0; n < count; n++) {
       const row = picked[n]!;
-      const of = account[row]!;
       this.hashes[this.fused + n] = rowHash(
         time[row]!,
-        lo[of]!,
-        hi[of]!,
+        lo[row]!,
+        hi[row]!,
         input === undefined ? Number.NaN : input[row]!,
         output === undefined ? Number.NaN : output[row]!,
       );

@@ -19,7 +19,7 @@ export interface BlockRun {
   batch(batch: RecordBatch): void;
   /** Rows counted straight from their bytes. */
   fused: number;
-  /** An unused buffer of `blockBytes`; given back with `release`. */
+  /** An unused buffer of `blockBytes` and BEHIND more; given back with `release`. */
   buffer(): SharedArrayBuffer;
   release(buffer: SharedArrayBuffer): void;
   /** Resolves when a lane has room for a block. */

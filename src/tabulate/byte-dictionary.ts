@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 
 const SECRET = randomInt(2 ** 32) | 0; // numbers of entries depend on arrival alone
-const FIRST_SLOTS = 1024; // a power of two
 const MOST_BYTES = 2 ** 31 - 1; // of the arena: places in it are 32-bit integers
 const MAX_PROBES = 32; // longer chains mean values that were made to collide
 
@@ -12,11 +11,20 @@ const MAX_PROBES = 32; // longer chains mean values that were made to collide
 export class ByteDictionary {
   /** Entries held. */
   size = 0;
-  private slots = new Int32Array(FIRST_SLOTS * 2); // hash, number plus 1; 0 is free
-  private starts = new Int32Array(FIRST_SLOTS); // of entry n in the arena; entry n + 1 starts at its end
-  private mask = FIRST_SLOTS - 1;
-  private arena = new Uint8Array(1 << 14);
-  private arenaView = new DataView(this.arena.buffer);
+  private slots: Int32Array; // hash, number plus 1; 0 is free
+  private starts: Int32Array; // of entry n in the arena; entry n + 1 starts at its end
+  private mask: number;
+  private arena: Uint8Array;
+  private arenaView: DataView;
+
+  /** @param room entries to make room for at first, a power of two */
+  constructor(room = 1024) {
+    this.slots = new Int32Array(room * 2);
+    this.starts = new Int32Array(room);
+    this.mask = room - 1;
+    this.arena = new Uint8Array(room * 16);
+    this.arenaView = new DataView(this.arena.buffer);
+  }
 
   /** Bytes held. */
   get bytes(): number {

@@ -3,8 +3,8 @@ import { CR, LF } from '../ingest/dialect.js';
 /** Rows of a grid at most: small enough for their columns to stay in the nearest memory. */
 export const GRID_ROWS = 1024;
 
-/** Bytes of a line whose borders fit 16 bits. */
-const LONGEST_LINE = 0xffff;
+/** Bytes of a line whose cells have places of 16 bits in a store, behind all that stands before them there. */
+const LONGEST_LINE = 0xe000;
 
 /**
  * Where the cells of plain lines start and end. Row r has its borders at r·(width + 1): cell j lies between the borders j

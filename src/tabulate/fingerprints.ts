@@ -13,7 +13,7 @@ import { TimeColumn } from '../ingest/timestamp.js';
 import type { RecordBatch } from '../record/record-batch.js';
 import { type DayTable, dayTables } from './account-days.js';
 import { BatchLane } from './batch-lane.js';
-import { type BlockOutcome, type LaneEnd, MOST_BLOCK_BYTES } from './block-lane.js';
+import { BEHIND, type BlockOutcome, type LaneEnd, MOST_BLOCK_BYTES } from './block-lane.js';
 import { BlockReader, type BlockRun } from './block-reader.js';
 import { keyedValues, type LaneSettings } from './lane-settings.js';
 import { type BlockJob, type Lane, LocalLane, ThreadLane } from './lanes.js';
@@ -185,7 +185,7 @@ class Lanes implements BlockRun, LogVisitor<never> {
   }
 
   buffer(): SharedArrayBuffer {
-    return this.free.pop() ?? new SharedArrayBuffer(this.blockBytes);
+    return this.free.pop() ?? new SharedArrayBuffer(this.blockBytes + BEHIND);
   }
 
   release(buffer: SharedArrayBuffer): void {

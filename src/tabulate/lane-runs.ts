@@ -5,23 +5,21 @@ import { type Shard, type ShardTexts, shardTexts } from '../fingerprint/shard.js
 import { forEachEntry, MOST_ROWS, mergeRuns, type SortedRun } from '../fingerprint/sorted-run.js';
 import { ValueTexts } from '../fingerprint/value-texts.js';
 import type { Field } from '../record/usage-record.js';
-import { AccountCells, GrowingTotals } from './account-cells.js';
 import { AccountDays } from './account-days.js';
+import { AccountNames } from './account-names.js';
+import { GrowingTotals } from './growing-totals.js';
 
-/** What a lane has counted: accounts and their totals, runs of counts, readable texts and fields. */
-export class LaneRuns {
-  readonly accounts = new AccountCells();
+/** What was counted of some accounts: their totals and runs of counts. */
+export class CountedAccounts {
+  readonly accounts = new AccountNames();
   readonly totals = new GrowingTotals();
-  readonly texts: readonly ValueTexts[] = CATALOGUE.map(() => new ValueTexts());
-  readonly fields = new Set<Field>();
-  private readonly runs: SortedRun[] = [];
+  readonly runs: SortedRun[] = [];
   private readonly days: AccountDays | null;
-  private owned = new Uint32Array(1024);
 
   /** @param order by which values are kept */
   constructor(
-    byDay = false,
-    private readonly order: ValueOrder = plainOrder,
+    byDay: boolean,
+    private readonly order: ValueOrder,
   ) {
     this.days = byDay ? new AccountDays(this.accounts.names) : null;
   }
@@ -31,15 +29,9 @@ export class LaneRuns {
     return (this.days ?? this.accounts).names;
   }
 
-  /** Of whom the first `count` rows picked are, by number; `account` and `time` are by row. */
-  owners(account: ArrayLike<number>, time: Float64Array, picked: Int32Array, count: number): Uint32Array {
-    if (this.owned.length < count) this.owned = new Uint32Array(count * 2);
-    const { owned, days } = this;
-    for (let n = 0; n < count; n++) {
-      const row = picked[n]!;
-      owned[n] = days === null ? account[row]! : days.number(account[row]!, time[row]!);
-    }
-    return owned;
+  /** Of whom, by number, a row of an account at some time (µs) is. */
+  owner(account: number, time: number): number {
+    return this.days === null ? account : this.days.number(account, time);
   }
 
   push(run: SortedRun): void {
@@ -53,6 +45,29 @@ export class LaneRuns {
       runs.splice(-2, 2, mergeRuns(before, last, this.order));
     }
   }
+}
+
+/** What a lane has counted, in parts by account, and the readable texts and fields of all. */
+export class LaneRuns {
+  readonly texts: readonly ValueTexts[] = CATALOGUE.map(() => new ValueTexts());
+  readonly fields = new Set<Field>();
+  private readonly parts: (CountedAccounts | undefined)[] = [];
+
+  /** @param order by which values are kept */
+  constructor(
+    private readonly byDay = false,
+    private readonly order: ValueOrder = plainOrder,
+  ) {}
+
+  /** The n-th part. */
+  part(n: number): CountedAccounts {
+    let part = this.parts[n];
+    if (part === undefined) {
+      part = new CountedAccounts(this.byDay, this.order);
+      this.parts[n] = part;
+    }
+    return part;
+  }
 
   /** Whether `dropTexts` is due. */
   get full(): boolean {
@@ -62,10 +77,12 @@ export class LaneRuns {
   /** Drops texts of values that no run holds; all rows must be in runs. O(pairs held), seldom. */
   dropTexts(): void {
     const held = CATALOGUE.map(() => new Set<string>());
-    for (const run of this.runs) {
-      forEachEntry(run, (facet, lo, hi) => {
-        if (this.texts[facet]!.full) held[facet]!.add(valueKey(lo, hi));
-      });
+    for (const part of this.parts) {
+      for (const run of part?.runs ?? []) {
+        forEachEntry(run, (facet, lo, hi) => {
+          if (this.texts[facet]!.full) held[facet]!.add(valueKey(lo, hi));
+        });
+      }
     }
     this.texts.forEach((texts, f) => {
       if (texts.full) texts.retain(held[f]!);
@@ -74,8 +91,8 @@ export class LaneRuns {
 
   /** All of it; none where nothing was counted. `further` visits texts that were not noted here. */
   shards(further?: (visit: (facet: number, lo: number, hi: number, text: string) => void) => void): Shard[] {
-    const { names, totals, runs, fields } = this;
-    if (runs.length === 0) return [];
+    const counted = this.parts.filter((part) => part !== undefined && part.runs.length > 0);
+    if (counted.length === 0) return [];
     const texts = this.texts.map(({ all }): { lo: number[]; hi: number[]; text: string[] } => {
       const { lo, hi, text }: ShardTexts = shardTexts(all);
       return { lo: [...lo], hi: [...hi], text: [...text] };
@@ -85,6 +102,13 @@ export class LaneRuns {
       texts[facet]!.hi.push(hi);
       texts[facet]!.text.push(text);
     });
-    return [{ accounts: names, totals: totals.reach(names.length), runs, texts, fields: [...fields] }];
+    const fields = [...this.fields];
+    return counted.map((part, n) => ({
+      accounts: part!.names,
+      totals: part!.totals.reach(part!.names.length),
+      runs: part!.runs,
+      texts: n === 0 ? texts : [],
+      fields: n === 0 ? fields : [],
+    }));
   }
 }

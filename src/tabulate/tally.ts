@@ -28,6 +28,7 @@ export class Tally {
   private slots = new Int32Array(256); // entry plus 1; cleared after each use
   private mask = 0; // slots in use, less 1
   private hashed = false;
+  private most = 0;
 
   /** @param order by which values are kept */
   constructor(private readonly order: ValueOrder = plainOrder) {}
@@ -36,7 +37,8 @@ export class Tally {
   begin(most: number): void {
     if (this.hashed) this.slots.fill(0, 0, this.mask + 1);
     this.size = 0;
-    this.hashed = most > FEW;
+    this.hashed = false;
+    this.most = most;
     if (most > this.lo.length) {
       const room = most * 2;
       this.lo = new Uint32Array(room);
@@ -46,12 +48,6 @@ export class Tally {
       this.length = new Int32Array(room);
       this.keys = new Float64Array(room);
       this.scratch = new Float64Array(room);
-    }
-    if (this.hashed) {
-      let slots = 64;
-      while (slots < most * 2) slots *= 2;
-      if (this.slots.length < slots) this.slots = new Int32Array(slots);
-      this.mask = slots - 1;
     }
   }
 
@@ -65,13 +61,33 @@ export class Tally {
         return e;
       }
     }
-    return this.enter(lo, hi);
+    if (this.size < FEW) return this.enter(lo, hi);
+    this.hash();
+    return this.addHashed(lo, hi);
+  }
+
+  /** Makes the table of what there is. */
+  private hash(): void {
+    let slots = 64;
+    while (slots < this.most * 2) slots *= 2;
+    if (this.slots.length < slots) this.slots = new Int32Array(slots);
+    this.mask = slots - 1;
+    this.hashed = true;
+    for (let entry = 0; entry < this.size; entry++) {
+      let slot = this.slotOf(this.lo[entry]!, this.hi[entry]!);
+      while (this.slots[slot] !== 0) slot = (slot + 1) & this.mask;
+      this.slots[slot] = entry + 1;
+    }
+  }
+
+  private slotOf(lo: number, hi: number): number {
+    return mix32(mix32(lo ^ SECRET) ^ Math.imul(hi, 0xc2b2ae35)) & this.mask;
   }
 
   private addHashed(lo: number, hi: number): number {
     const { slots, lo: los, hi: his } = this;
     const { mask } = this;
-    let slot = mix32(mix32(lo ^ SECRET) ^ Math.imul(hi, 0xc2b2ae35)) & mask;
+    let slot = this.slotOf(lo, hi);
     for (;;) {
       const entry = slots[slot]! - 1;
       if (entry < 0) break;
