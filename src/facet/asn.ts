@@ -35,6 +35,13 @@ const bytes: ByteCode = (view, from, length, lo, hi, at) => {
 export const asn: Facet = fromText(
   'asn',
   128,
-  { field: 'asn', code, bytes, daily: false, readable: () => true },
+  {
+    field: 'asn',
+    code,
+    bytes,
+    formula: (f, text) => ({ lo: f.systemNumber(text), hi: null }), // names are not plain
+    daily: false,
+    readable: () => true,
+  },
   (lo, hi) => (hi === 0 ? `AS${lo}` : null),
 );

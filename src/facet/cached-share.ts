@@ -1,4 +1,5 @@
 import type { Facet } from './facet.js';
+import type { Formulas } from './formula.js';
 
 /**
  * Share of the input that was cached, in five steps: 0 none, 1 up to a quarter, 2 up to a half, 3 up to three
@@ -23,5 +24,20 @@ export const cachedShare: Facet = {
       out.hi[i] = 0;
     }
   },
+  formula(f) {
+    const part = f.number('cached_tokens');
+    const whole = f.number('input_tokens');
+    const share = f.named(f.greatest(whole.value, f.whole(1)));
+    // Rounded up; a part of 0 gives 0 and any other at least 1.
+    const quarters = f.divide(
+      f.subtract(f.add(f.multiply(part.value, f.whole(4)), share), f.whole(1)),
+      share,
+    );
+    return { lo: f.least(quarters, f.whole(4)), hi: null, present: allOf(f, part.present, whole.present) };
+  },
   show: (lo) => (lo === 0 ? 'none' : `up to ${lo}/4`),
 };
+
+function allOf<E>(f: Formulas<E>, a: E | null, b: E | null): E | null {
+  return a === null ? b : b === null ? a : f.both(a, b);
+}

@@ -1,7 +1,7 @@
 import { asn } from './asn.js';
 import { cachedShare } from './cached-share.js';
 import type { Facet } from './facet.js';
-import { halfOctave, halfOctaveFloor } from './half-octave.js';
+import { halfOctave, halfOctaveFloor, halfOctaveFormula } from './half-octave.js';
 import { lengthCell } from './length-cell.js';
 import { modelDay } from './model-day.js';
 import { networkDayFacet } from './network-day.js';
@@ -14,7 +14,16 @@ export const CATALOGUE: readonly Facet[] = [
   tick,
   lengthCell,
   cachedShare,
-  numberFacet('latency', 'latency_ms', halfOctave, (bin) => `${halfOctaveFloor(bin)}+ ms`),
+  numberFacet(
+    'latency',
+    'latency_ms',
+    halfOctave,
+    (bin) => `${halfOctaveFloor(bin)}+ ms`,
+    (f) => {
+      const { value, present } = f.measure('latency_ms', 1);
+      return { value: halfOctaveFormula(f, value), present };
+    },
+  ),
   textFacet('model', 'model', 128, 'always'),
   modelDay,
   textFacet('endpoint', 'endpoint', 64, 'always'),
@@ -25,6 +34,7 @@ export const CATALOGUE: readonly Facet[] = [
     'temperature',
     (x) => Math.round(x * 1000),
     (x) => String(x / 1000),
+    (f) => f.measure('temperature', 1000),
   ),
   numberFacet(
     'stream',

@@ -1,5 +1,6 @@
 import type { RecordBatch } from '../record/record-batch.js';
 import type { Field, TextField } from '../record/usage-record.js';
+import type { FormulaOf, TextFormula } from './formula.js';
 
 /**
  * What a facet writes for each row of a batch: a 64-bit value as two unsigned words, or nothing. The caller
@@ -41,10 +42,14 @@ export interface TextCoding {
   readonly code: EntryCode;
   /** `code` from the bytes; what it leaves is decoded and goes through `code`. */
   readonly bytes: ByteCode;
+  /** `code` as an engine computes it, for texts of the field's plain form. */
+  readonly formula: TextFormula;
   /** Whether the day of use goes into the low 16 bits of the high word, which `code` then leaves clear. */
   readonly daily: boolean;
   /** Which texts may be remembered for reports; null where none may. */
   readonly readable: ((text: string) => boolean) | null;
+  /** Bytes of the longest text that may be remembered; absent where that is any. */
+  readonly longestReadable?: number;
 }
 
 /** What a facet reads of a batch. */
@@ -67,6 +72,8 @@ export interface Facet {
   readonly keep: number | null;
   /** Values for every row. O(rows). */
   encode(batch: FacetColumns, out: FacetValues, remember: Remember): void;
+  /** The value as an engine computes it where the rows are. */
+  readonly formula: FormulaOf;
   /** Set where the value comes from one text field; the high word of every other facet's values is 0. */
   readonly text?: TextCoding;
   /** The value as a person would write it, where the number itself says it; null where only `remember` can. */

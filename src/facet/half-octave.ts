@@ -1,3 +1,5 @@
+import type { Formulas } from './formula.js';
+
 /** Bin of a missing value; real values below 2^31 have bins 0 … 62. */
 export const MISSING_BIN = 63;
 
@@ -15,6 +17,14 @@ export function halfOctave(x: number): number {
   // n ≥ 2^(octave + ½)  ⇔  n² ≥ 2^(2·octave + 1); beyond 2^26 the square is rounded, and a power of two is
   // never n² for an odd exponent, so rounding to nearest cannot turn the comparison there either.
   return 1 + 2 * octave + (n * n >= HALF_UP[octave]! ? 1 : 0);
+}
+
+/** `halfOctave` of a whole number where the rows are. */
+export function halfOctaveFormula<E>(f: Formulas<E>, x: E): E {
+  const given = f.named(x);
+  const twice = f.named(f.multiply(f.highestBit(f.greatest(given, f.whole(1))), f.whole(2)));
+  const upper = f.atLeast(f.multiply(given, given), f.shiftLeft(f.whole(2), twice));
+  return f.choose(f.isZero(given), f.whole(0), f.add(f.add(f.whole(1), twice), upper));
 }
 
 /** Smallest integer in a bin, inclusive. */

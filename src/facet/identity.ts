@@ -1,8 +1,10 @@
 import type { ByteCode } from './facet.js';
+import type { TextFormula } from './formula.js';
 import { murmur3, murmur3View, murmur3Word } from './murmur3.js';
 
 /** Put before a value to get the second, independent hash of it. */
-const SECOND = new TextEncoder().encode('stillhunt:');
+const SECOND_PREFIX = 'stillhunt:';
+const SECOND = new TextEncoder().encode(SECOND_PREFIX);
 const encoder = new TextEncoder();
 let scratch = new Uint8Array(4096);
 
@@ -34,3 +36,9 @@ export const identifyBytes: ByteCode = (view, from, length, lo, hi, at) => {
   hi[at] = murmur3View(view, from + 2, length - 2, state, SECOND.length + 2);
   return true;
 };
+
+/** `identify` where the rows are. */
+export const identityFormula: TextFormula = (f, text) => ({
+  lo: f.hash(text),
+  hi: f.hashBehind(SECOND_PREFIX, text),
+});

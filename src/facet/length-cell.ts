@@ -1,5 +1,6 @@
 import type { Facet } from './facet.js';
-import { halfOctave, halfOctaveFloor, MISSING_BIN } from './half-octave.js';
+import type { Formulas, NumberTerm } from './formula.js';
+import { halfOctave, halfOctaveFloor, halfOctaveFormula, MISSING_BIN } from './half-octave.js';
 
 /** Output bins per input bin in a cell number. */
 export const CELL_STRIDE = 64;
@@ -23,8 +24,24 @@ export const lengthCell: Facet = {
       out.hi[i] = 0;
     }
   },
+  formula(f) {
+    const input = f.number('input_tokens');
+    const output = f.number('output_tokens');
+    const present =
+      input.present === null || output.present === null ? null : f.either(input.present, output.present);
+    return {
+      lo: f.add(f.multiply(binOf(f, input), f.whole(CELL_STRIDE)), binOf(f, output)),
+      hi: null,
+      present,
+    };
+  },
   show(lo) {
     const from = (bin: number) => (bin === MISSING_BIN ? '?' : `${halfOctaveFloor(bin)}+`);
     return `${from(Math.floor(lo / CELL_STRIDE))} in, ${from(lo % CELL_STRIDE)} out`;
   },
 };
+
+function binOf<E>(f: Formulas<E>, { value, present }: NumberTerm<E>): E {
+  const bin = halfOctaveFormula(f, value);
+  return present === null ? bin : f.choose(present, bin, f.whole(MISSING_BIN));
+}

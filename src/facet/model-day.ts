@@ -20,6 +20,7 @@ export const modelDay: Facet = fromText('model_day', 512, {
   field: 'model',
   code,
   bytes,
+  formula: (f, text) => ({ lo: f.hash(text), hi: null }),
   daily: true,
   readable: null,
 });

@@ -64,3 +64,11 @@ export function mix32(x: number): number {
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
 }
+
+/** The number that `mix32` gives this one for. */
+export function unmix32(x: number): number {
+  let h = x ^ (x >>> 16);
+  h = Math.imul(h, 0x7ed1b41d); // the inverse of 0xc2b2ae35 modulo 2^32
+  h = Math.imul(h ^ (h >>> 13) ^ (h >>> 26), 0xa5cb9243); // and of 0x85ebca6b
+  return (h ^ (h >>> 16)) >>> 0;
+}

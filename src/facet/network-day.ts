@@ -90,6 +90,13 @@ const bytes: ByteCode = (view, from, length, lo, hi, at) => {
 export const networkDayFacet: Facet = fromText(
   'network_day',
   256,
-  { field: 'ip', code: prefixOf, bytes, daily: true, readable: null },
+  {
+    field: 'ip',
+    code: prefixOf,
+    bytes,
+    formula: (f, text) => ({ lo: f.networkOf(text), hi: null }), // all but dotted quads are not plain
+    daily: true,
+    readable: null,
+  },
   (lo, hi) => ((hi & V6) !== 0 ? null : `${(lo >>> 16) & 255}.${(lo >>> 8) & 255}.${lo & 255}.0/24`),
 );

@@ -1,15 +1,17 @@
 import type { NumberField } from '../record/usage-record.js';
 import type { Facet, FacetColumns, FacetValues } from './facet.js';
+import type { Formulas, NumberTerm } from './formula.js';
 
 /**
  * A facet whose value is a number itself: `code` maps a present number to an unsigned 32-bit word, `show` writes
- * that word for a person.
+ * that word for a person, and `formula` is `code` where the rows are.
  */
 export function numberFacet(
   name: string,
   field: NumberField,
   code: (x: number) => number,
   show: (word: number) => string,
+  formula: <E>(f: Formulas<E>) => NumberTerm<E> = (f) => f.number(field),
 ): Facet {
   return {
     name,
@@ -31,6 +33,10 @@ export function numberFacet(
         out.lo[i] = code(x);
         out.hi[i] = 0;
       }
+    },
+    formula(f) {
+      const { value, present } = formula(f);
+      return { lo: value, hi: null, present };
     },
     show: (lo) => show(lo),
   };

@@ -1,5 +1,6 @@
 import type { Facet, FacetColumns, FacetValues, OtherText, Remember, TextCoding } from './facet.js';
-import { identify, identifyBytes } from './identity.js';
+import type { Formulas } from './formula.js';
+import { identify, identifyBytes, identityFormula } from './identity.js';
 
 const DAY_US = 86_400_000_000;
 
@@ -24,8 +25,17 @@ export function fromText(
     keep,
     text: coding,
     encode: (batch, out, remember) => encodeText(coding, batch, out, remember),
+    formula: (f) => textFormula(coding, f),
     show,
   };
+}
+
+function textFormula<E>(coding: TextCoding, f: Formulas<E>) {
+  const text = f.text(coding.field);
+  const { lo, hi } = coding.formula(f, text);
+  if (!coding.daily) return { lo, hi, present: f.isThere(text) };
+  const day = f.divide(f.time, f.whole(DAY_US)); // below 2^16 for the times that are accepted
+  return { lo, hi: hi === null ? day : f.or64(hi, day), present: f.isThere(text) };
 }
 
 function encodeText(coding: TextCoding, batch: FacetColumns, out: FacetValues, remember: Remember): void {
@@ -56,6 +66,7 @@ function encodeText(coding: TextCoding, batch: FacetColumns, out: FacetValues, r
   }
 }
 
+const LONGEST_HASH = 8 + 1 + 128;
 const HASH_LIKE = /^(?:[a-z0-9]{1,8}[:_-])?[0-9a-fA-F]{6,128}$/;
 
 /** Which texts may be remembered: names of things always, keys and conversations never, prompts only as hashes. */
@@ -84,7 +95,9 @@ export function textFacet(
     field,
     code,
     bytes: identifyBytes,
+    formula: identityFormula,
     daily: false,
     readable: READABLE[readable],
+    ...(readable === 'if-hash' ? { longestReadable: LONGEST_HASH } : {}),
   });
 }

@@ -20,5 +20,6 @@ export const tick: Facet = {
       out.hi[i] = 0;
     }
   },
+  formula: (f) => ({ lo: f.divide(f.time, f.whole(TICK_US)), hi: null, present: null }),
   show: (lo) => new Date(lo * 300_000).toISOString(),
 };

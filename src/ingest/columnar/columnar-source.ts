@@ -5,9 +5,9 @@ import { BATCH_ROWS, BatchBuilder } from '../batch-builder.js';
 import type { ColumnarFile } from '../byte-stream.js';
 import type { CellRange } from '../format-reader.js';
 import { type FormatOptions, type OpenedRows, openColumns } from '../open-format.js';
-import type { Quarantine } from '../quarantine.js';
+import type { RefusedRowSink } from '../quarantine.js';
 import type { TimeZone } from '../time-zone.js';
-import { TimeColumn } from '../timestamp.js';
+import { TimeColumn, type TimeState } from '../timestamp.js';
 import { arrowBatches } from './arrow.js';
 import type { ColumnBatch, ColumnBatches } from './column.js';
 import { ColumnBuilder } from './column-builder.js';
@@ -24,7 +24,9 @@ export interface ColumnarSettings {
   readonly zone: TimeZone | null;
   /** To be counted up. */
   readonly rows: RowCount;
-  readonly quarantine: Quarantine;
+  readonly quarantine: RefusedRowSink;
+  /** What is known of the times beforehand. */
+  readonly times?: TimeState;
 }
 
 /** What a columnar source was. */
@@ -117,7 +119,7 @@ export function columnarRows(opened: OpenedRows, names: readonly string[], setti
     : new MappedRows(opened, settings);
 }
 
-interface Rows {
+export interface Rows {
   readonly opened: OpenedRows;
   readonly firstTime: number | null;
   readonly lastTime: number | null;
@@ -134,7 +136,7 @@ class StraightRows implements Rows {
     private readonly settings: ColumnarSettings,
   ) {
     const { name, index, options } = settings;
-    const times = new TimeColumn(name, opened.zone);
+    const times = new TimeColumn(name, opened.zone, settings.times);
     this.builder = new ColumnBuilder(
       index,
       opened.columns,
@@ -175,7 +177,7 @@ class MappedRows implements Rows {
     private readonly settings: ColumnarSettings,
   ) {
     const { name, index, options } = settings;
-    const times = new TimeColumn(name, opened.zone);
+    const times = new TimeColumn(name, opened.zone, settings.times);
     this.builder = new BatchBuilder(index, opened.columns, times, options.constants, BATCH_ROWS);
   }
 
@@ -228,4 +230,4 @@ class MappedRows implements Rows {
   }
 }
 
-type RefuseReason = Parameters<Quarantine['add']>[3];
+type RefuseReason = Parameters<RefusedRowSink['add']>[3];
