@@ -1,5 +1,5 @@
 import { facetIndex } from '../facet/catalogue.js';
-import type { FacetTable } from '../fingerprint/index.js';
+import type { FacetEntries, FacetTable } from '../fingerprint/index.js';
 
 /** Requests of one member that count at most: a busy one does not decide what the group's work is. */
 export const ACCOUNT_CAP = 60;
@@ -85,7 +85,7 @@ function excess(counts: Float64Array, usual: Float64Array): Float64Array {
 }
 
 /** What each request of an account counts for, so that it counts 60 at most. */
-function capped(count: Float64Array, from: number, to: number): number {
+function capped(count: FacetEntries['count'], from: number, to: number): number {
   let n = 0;
   for (let e = from; e < to; e++) n += count[e]!;
   return Math.min(1, ACCOUNT_CAP / Math.max(n, 1));

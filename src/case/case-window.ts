@@ -2,9 +2,9 @@ import { StillhuntError } from '../errors.js';
 import { type FacetTable, mergeStoredTables } from '../fingerprint/index.js';
 import type { IngestSummary } from '../ingest/index.js';
 import type { BatchSource, CaseBatch, Reading } from './case-batch.js';
-import { batchPath, type CaseState } from './case-folder.js';
+import type { CaseState } from './case-folder.js';
 import { type BatchLogs, ingestOf, placedSources } from './case-ingest.js';
-import { checkSegment } from './segment.js';
+import { segmentFile } from './segment.js';
 
 /** Whole days (UTC) of a case, both inclusive, such as `2026-06-22`; absent where it is open. */
 export interface Window {
@@ -26,20 +26,19 @@ const DAY_US = 86_400_000_000;
 
 /**
  * The facet table of a case, or of some days of it, as one run over its logs would make it, and what became of the rows of
- * the logs with requests in those days, whole logs being told. Each segment is checked against its hash. O(entries).
+ * the logs with requests in those days, whole logs being told. Each segment is read once and checked against its hash
+ * meanwhile. Memory is that of the table, and a record batch of each segment. O(entries · log segments).
  * @throws StillhuntError `input` where no request is in the window, or another process changed the case meanwhile;
  *   `integrity` where a segment was changed, naming the file
  */
 export async function readCase(state: CaseState, window: Window): Promise<CaseLogs> {
   const { folder, batches } = state;
-  const files = batches.flatMap(({ id, batch }) =>
-    batch.segments
-      .filter(({ day }) => inWindow(day, window))
-      .map((segment) => ({ segment, path: batchPath(folder, id, segment.file), entries: segment.entries })),
-  );
-  if (files.length === 0) throw nothing(state, window);
-  for (const { segment, path } of files) await checkSegment(path, segment);
-  const table = await mergeStoredTables(files.map(({ path, entries }) => ({ path, name: path, entries })));
+  const segments = batches
+    .flatMap(({ id, batch }) => batch.segments.map((segment) => ({ id, segment })))
+    .filter(({ segment }) => inWindow(segment.day, window))
+    .sort((x, y) => (x.segment.day < y.segment.day ? -1 : x.segment.day > y.segment.day ? 1 : 0));
+  if (segments.length === 0) throw nothing(state, window);
+  const table = await mergeStoredTables(segments.map(({ id, segment }) => segmentFile(folder, id, segment)));
   const parts = batches.map(({ batch }) => windowed(batch, window));
   const ingest = ingestOf(parts);
   return { table, ingest, readings: readingsOf(parts), droppedBefore: droppedBefore(batches) };

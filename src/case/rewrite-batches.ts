@@ -10,9 +10,9 @@ import {
   type NamedBatch,
   type Segment,
 } from './case-batch.js';
-import { batchPath, type CaseState, commitBatch, newPartial, removeBatch } from './case-folder.js';
+import { type CaseState, commitBatch, newPartial, removeBatch } from './case-folder.js';
 import { type BatchLogs, MOST_REFUSED } from './case-ingest.js';
-import { checkSegment, writeSegment } from './segment.js';
+import { segmentFile, writeSegment } from './segment.js';
 
 /**
  * Makes one batch of all batches of a case, a segment a day; findings stay the same. Returns its id, null where there is
@@ -93,11 +93,7 @@ async function joinedSegments(
     }
   const segments: Segment[] = [];
   for (const day of [...byDay.keys()].sort()) {
-    const files = byDay.get(day)!.map(({ id, segment }) => {
-      const path = batchPath(folder, id, segment.file);
-      return { path, name: path, entries: segment.entries, segment };
-    });
-    for (const { path, segment } of files) await checkSegment(path, segment);
+    const files = byDay.get(day)!.map(({ id, segment }) => segmentFile(folder, id, segment));
     segments.push(await writeSegment(partial, day, await mergeStoredTables(files)));
   }
   return segments;

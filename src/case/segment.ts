@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { writeNewFile } from '../durable-file.js';
-import { StillhuntError } from '../errors.js';
-import { fileHash } from '../file-hash.js';
-import { encodeFacetTable, type FacetTable } from '../fingerprint/index.js';
+import { encodeFacetTable, type FacetTable, type StoredTableFile } from '../fingerprint/index.js';
 import type { Segment } from './case-batch.js';
+import { batchPath } from './case-folder.js';
 
 /** Rows in a record batch of a segment: what `mergeStoredTables` holds of each of many segments at a time. */
 const SEGMENT_BATCH_ROWS = 1 << 14;
@@ -28,26 +27,9 @@ export function isoDay(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
-/**
- * Checks that a segment is what was written. O(bytes).
- * @throws StillhuntError `integrity` where it is not, naming the file
- */
-export async function checkSegment(path: string, { bytes, sha256 }: Segment): Promise<void> {
-  let found: Awaited<ReturnType<typeof fileHash>>;
-  try {
-    found = await fileHash(path);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
-    throw new StillhuntError(
-      'integrity',
-      `${path} cannot be read: ${code}.`,
-      'Where another process has just compacted the case or dropped days, run again; else take the file from a copy.',
-    );
-  }
-  if (found.bytes !== bytes || found.sha256 !== sha256)
-    throw new StillhuntError(
-      'integrity',
-      `${path} was changed since it was written: ${found.bytes} bytes, where ${bytes} were written, or other ones.`,
-      'Take the file from a copy, or drop the batch and ingest its logs again.',
-    );
+/** A segment of a batch as it is to be read, with what was written, by which it is checked. */
+export function segmentFile(folder: string, id: string, segment: Segment): StoredTableFile {
+  const { file, entries, bytes, sha256 } = segment;
+  const path = batchPath(folder, id, file);
+  return { path, name: path, entries, written: { bytes, sha256 } };
 }

@@ -8,8 +8,11 @@ export interface FacetEntries {
   readonly starts: Uint32Array; // length: accounts + 1
   readonly lo: Uint32Array; // length: entries
   readonly hi: Uint32Array; // length: entries
-  readonly count: Float64Array; // length: entries; positive integers below 2^53
+  readonly count: Counts; // length: entries; positive integers below 2^53
 }
+
+/** Counts in as many bytes each as the largest needs, or more. */
+export type Counts = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
 /** Sums and extremes of an account that no histogram holds exactly; each array has one place per account. */
 export interface AccountTotals {

@@ -26,6 +26,13 @@ export const FACET_TABLE_FORMAT = 'stillhunt/facet-table/1';
 /** Rows in one Arrow record batch of the file. */
 const BATCH_ROWS = 1 << 20;
 
+/** Numbers of the dictionaries in the file. */
+export const DICTIONARIES = { account: 1, facet: 2, text: 3 } as const;
+
+/** Columns with their types, as Arrow names them. */
+const SHAPE =
+  'account: Dictionary<Int32, Utf8>, facet: Dictionary<Int8, Utf8>, value: Uint64, count: Uint64, text: Dictionary<Int32, Utf8>';
+
 /** Totals are rows too: the sum or the time is the count, the value is 0. */
 export const TOTAL_ROWS: readonly (readonly [string, keyof AccountTotals])[] = [
   ['requests', 'requests'],
@@ -57,9 +64,9 @@ export function encodeFacetTable(table: FacetTable, batchRows = BATCH_ROWS): Uin
     }
     return { values, codes };
   });
-  const accountType = new Dictionary(new Utf8(), new Int32(), 1, false);
-  const facetType = new Dictionary(new Utf8(), new Int8(), 2, false);
-  const textType = new Dictionary(new Utf8(), new Int32(), 3, false);
+  const accountType = new Dictionary(new Utf8(), new Int32(), DICTIONARIES.account, false);
+  const facetType = new Dictionary(new Utf8(), new Int8(), DICTIONARIES.facet, false);
+  const textType = new Dictionary(new Utf8(), new Int32(), DICTIONARIES.text, false);
   const schema = new Schema(
     [
       new ArrowField('account', accountType, false),
@@ -216,6 +223,12 @@ export function checkFormat({ metadata }: Schema, name: string): void {
     `${name}: found format ${JSON.stringify(format ?? 'none')}, expected ${FACET_TABLE_FORMAT}`,
     'Read it with the version of stillhunt that wrote it, or analyse the logs again.',
   );
+}
+
+/** @throws Error where the columns are not those that `encodeFacetTable` writes. */
+export function checkShape({ fields }: Schema): void {
+  const shape = fields.map(({ name, type }) => `${name}: ${type}`).join(', ');
+  if (shape !== SHAPE) throw new Error(`the columns ${shape}`);
 }
 
 /** The fields that a stored table names. */

@@ -1,89 +1,113 @@
-import { open } from 'node:fs/promises';
-import { type AsyncRecordBatchFileReader, RecordBatchReader } from 'apache-arrow';
+import type { RecordBatch as ArrowHeader, DictionaryBatch } from 'apache-arrow/ipc/metadata/message';
 import { StillhuntError } from '../errors.js';
 import { CATALOGUE } from '../facet/catalogue.js';
 import type { Field } from '../record/usage-record.js';
+import { ArrowFrames } from './arrow-frames.js';
 import { type AccountTotals, emptyTotals } from './facet-table.js';
-import type { ShardTexts } from './shard.js';
-import { checkFormat, storedFields, TOTAL_ROWS } from './snapshot.js';
+import type { NameNumbers } from './name-numbers.js';
+import { checkFormat, checkShape, DICTIONARIES, storedFields, TOTAL_ROWS } from './snapshot.js';
 import { ENTRY_WORDS, packedHead, type SortedRun } from './sorted-run.js';
-import { ValueTable } from './value-table.js';
+import type { StoredTexts } from './stored-texts.js';
 
-/** Texts of one facet as they come. */
-interface GrowingTexts extends ShardTexts {
-  readonly lo: number[];
-  readonly hi: number[];
-  readonly text: string[];
+/** A facet table in a file. */
+export interface StoredTableFile {
+  readonly path: string;
+  /** What it is called in errors. */
+  readonly name: string;
+  /** Entries by facet of the catalogue. */
+  readonly entries: readonly number[];
+  /** What was written, which is checked while it is read; absent where that is not known. */
+  readonly written?: { readonly bytes: number; readonly sha256: string };
+}
+
+/** What several tables share. */
+export interface SharedNames {
+  readonly accounts: NameNumbers;
+  readonly texts: NameNumbers;
+  readonly textsOfValues: StoredTexts;
 }
 
 /**
  * A facet table on disk, account by account in their order, so that many tables can be merged while one record batch of
- * each is in memory. Counts, totals and texts are those of `decodeFacetTable`.
+ * each is in memory. Read once, front to back, with its hash. Counts, totals and texts are those of `decodeFacetTable`.
  */
 export class StoredTable {
-  /** In code-unit order. */
-  readonly accounts: readonly string[];
-  /** By place in `accounts`; of those passed over so far. */
-  readonly totals: AccountTotals;
-  /** By facet; of the accounts passed over so far. */
-  readonly texts: readonly GrowingTexts[] = CATALOGUE.map(() => ({ lo: [], hi: [], text: [] }));
-  private readonly known = CATALOGUE.map(() => new ValueTable()); // values whose text was taken
-  private batch = 0; // next to be read
-  private words: Uint32Array<ArrayBuffer> = new Uint32Array(1 << 16);
+  /** Numbers of its accounts among those of all tables, in the order of their names. */
+  readonly accounts: Uint32Array;
+  readonly fields: readonly Field[];
+  private readonly codes: readonly number[]; // of the labels of facets
+  private readonly texts: Uint32Array; // numbers among those of all tables
+  private readonly textsOfValues: StoredTexts;
+  private readonly entries = new Float64Array(CATALOGUE.length); // passed over so far
+  private totalRows = 0; // likewise
+  private ended = false;
+  private words: Uint32Array<ArrayBuffer> = new Uint32Array(1 << 12);
   private filled = 0;
   private first = 0; // account of the first run in `words`
   private starts: number[] = []; // of the runs in `words`, the last of which may go on in the next batch
+  private totals: number[] = []; // in the order of TOTAL_ROWS, of each account with a run in `words`
   private facet = NONE; // in hand
   private head = 0; // its head word
 
   private constructor(
-    private readonly name: string,
-    private readonly file: { close(): Promise<void> },
-    private readonly reader: AsyncRecordBatchFileReader,
-    accounts: readonly string[],
-    readonly fields: readonly Field[],
-    private readonly count: number, // batches
+    private readonly file: StoredTableFile,
+    private readonly frames: ArrowFrames,
+    head: TableHead,
+    { accounts, texts, textsOfValues }: SharedNames,
   ) {
-    this.accounts = accounts;
-    this.totals = emptyTotals(accounts.length);
+    this.fields = head.fields;
+    this.accounts = accounts.ofAll(...head.accounts);
+    for (let a = 1; a < this.accounts.length; a++)
+      if (accounts.names[this.accounts[a - 1]!]! >= accounts.names[this.accounts[a]!]!)
+        throw new Error('accounts out of order');
+    this.codes = head.labels.map(codeOf);
+    this.texts = texts.ofAll(...head.texts);
+    this.textsOfValues = textsOfValues;
+    textsOfValues.makeRoom();
+    if (head.batch === null) this.ended = true;
+    else this.take(head.batch.header, head.batch.body);
   }
 
-  /** @throws StillhuntError `input` for a file that is no facet table of this version. */
-  static async open(path: string, name: string): Promise<StoredTable> {
-    const file = await open(path, 'r');
+  /**
+   * @param chunk bytes read at a time
+   * @param held whether the file stays open
+   * @throws StillhuntError `input` for a file that is no facet table of this version; `integrity` for one that is not what
+   *   was written or cannot be read
+   */
+  static async open(
+    file: StoredTableFile,
+    chunk: number,
+    held: boolean,
+    shared: SharedNames,
+  ): Promise<StoredTable> {
+    const frames = await openFrames(file, chunk, held);
     try {
-      const reader = (await RecordBatchReader.from(file)) as unknown as AsyncRecordBatchFileReader;
-      await reader.open();
-      checkFormat(reader.schema, name);
-      const batches = reader.numRecordBatches;
-      const first = batches === 0 ? null : await reader.readRecordBatch(0);
-      const dictionary = first?.data.children[0]?.dictionary;
-      const accounts = dictionary === undefined ? [] : [...dictionary].map(String);
-      return new StoredTable(name, file, reader, accounts, storedFields(reader.schema), batches);
+      return new StoredTable(file, frames, await headOf(frames, file), shared);
     } catch (error) {
-      await file.close();
-      if (error instanceof StillhuntError) throw error;
-      throw damaged(name, error);
+      const told = await problemOf(file, frames, error);
+      await frames.close();
+      throw told;
     }
   }
 
   /** Whether what the account has is in memory; where not, `load` brings more. */
   holds(account: number): boolean {
-    return (
-      account - this.first < this.starts.length - 1 ||
-      (this.batch === this.count && account < this.accounts.length)
-    );
+    return account - this.first < this.starts.length - 1 || this.ended;
   }
 
   /** Reads on, past the accounts before `account`, whose runs are no longer needed. */
   async load(account: number): Promise<void> {
     this.forget(account);
     try {
-      const batch = await this.reader.readRecordBatch(this.batch++);
-      if (batch === null || batch === undefined) throw new Error('a record batch is missing');
-      this.take(batch as unknown as StoredBatch);
+      const frame = await this.frames.next();
+      if (frame === null) {
+        this.ended = true;
+        return;
+      }
+      if (!frame.message.isRecordBatch()) throw new Error('a message that is no record batch');
+      this.take(frame.message.header(), frame.body);
     } catch (error) {
-      throw damaged(this.name, error);
+      throw await problemOf(this.file, this.frames, error);
     }
   }
 
@@ -97,8 +121,37 @@ export class StoredTable {
     return { data: this.words, starts: Float64Array.of(from, to), rows: 0 };
   }
 
+  /**
+   * Reads to the end of the file.
+   * @throws StillhuntError `integrity` where it is not what was written; `input` where it does not hold what it should
+   */
+  async finish(): Promise<void> {
+    const { file, frames } = this;
+    const wrong = CATALOGUE.findIndex((_, f) => this.entries[f] !== file.entries[f]);
+    const error =
+      wrong !== -1
+        ? new Error(`not as many counts of ${CATALOGUE[wrong]!.name} as are told`)
+        : this.totalRows !== this.accounts.length * TOTAL_ROWS.length
+          ? new Error('an account without totals')
+          : null;
+    const told = await problemOf(file, frames, error);
+    if (told !== null) throw told;
+  }
+
+  /** Adds the totals of an account that it `holds` to those of account `a`. */
+  addTotals(to: AccountTotals, a: number, account: number): void {
+    const at = (account - this.first) * TOTAL_ROWS.length;
+    for (let t = 0; t < TOTAL_ROWS.length; t++) {
+      const column = to[TOTAL_ROWS[t]![1]];
+      const total = this.totals[at + t] ?? NO_TOTALS[t]!;
+      if (t === FIRST_TIME) column[a] = Math.min(column[a]!, total);
+      else if (t === LAST_TIME) column[a] = Math.max(column[a]!, total);
+      else column[a]! += total;
+    }
+  }
+
   async close(): Promise<void> {
-    await this.file.close();
+    await this.frames.close();
   }
 
   private forget(account: number): void {
@@ -107,77 +160,185 @@ export class StoredTable {
     this.words.copyWithin(0, from, this.filled);
     this.filled -= from;
     this.starts = this.starts.slice(at).map((start) => start - from);
+    this.totals = this.totals.slice(at * TOTAL_ROWS.length);
     this.first += at;
     this.head -= from;
+    if (this.filled === 0) this.facet = NONE;
   }
 
-  private take(batch: StoredBatch): void {
-    const [account, facet, value, count, text] = batch.data.children;
-    const codes = [...facet.dictionary!].map((label) => codeOf(String(label)));
-    const values = words(value.values, batch.numRows);
-    const counts = words(count.values, batch.numRows);
+  /** Takes the rows of a record batch in, those of one account and facet at a time. */
+  private take({ length: rows, nodes, buffers, compression }: ArrowHeader, body: Uint8Array): void {
+    if (compression !== null) throw new Error('a compressed record batch');
+    const { buffer } = body as Uint8Array<ArrayBuffer>;
+    const place = (column: number, bytes: number) => placeOf(body, buffers[2 * column + 1], bytes);
+    const accounts = new Int32Array(buffer, place(0, 4 * rows), rows);
+    const facets = new Int8Array(buffer, place(1, rows), rows);
+    const values = new Uint32Array(buffer, place(2, 8 * rows), 2 * rows);
+    const counts = new Uint32Array(buffer, place(3, 8 * rows), 2 * rows);
+    const texts = new Int32Array(buffer, place(4, 4 * rows), rows);
+    const nullCount = nodes[4]?.nullCount ?? rows;
+    const bits = (rows + 7) >> 3;
+    const valid =
+      nullCount === 0 || nullCount === rows
+        ? null
+        : new Uint8Array(buffer, placeOf(body, buffers[8], bits), bits);
     let current = this.first + this.starts.length - 1;
-    for (let row = 0; row < batch.numRows; row++) {
-      for (const a = Number(account.values[row]); current < a; current++) {
+    for (let row = 0; row < rows; ) {
+      const account = accounts[row]!;
+      const label = facets[row]!;
+      const code = this.codes[label];
+      if (account < current || account >= this.accounts.length || code === undefined)
+        throw new Error('rows out of order');
+      for (; current < account; current++) {
         this.starts.push(this.filled);
+        this.totals.push(...NO_TOTALS);
         this.facet = NONE;
       }
-      const code = codes[Number(facet.values[row])]!;
-      const high = counts[2 * row + 1]!;
-      if (code === NONE) continue; // a facet of a later minor version
-      if (code < 0) {
-        this.totals[TOTAL_ROWS[-1 - code]![1]][current] = counts[2 * row]! + high * 2 ** 32;
-        continue;
+      let end = row + 1;
+      while (end < rows && facets[end] === label && accounts[end] === account) end++;
+      if (code === NONE) {
+        // a facet of a later minor version
+      } else if (code < 0) {
+        this.totalRows++;
+        this.totals[(account - this.first) * TOTAL_ROWS.length - 1 - code] =
+          counts[2 * row]! + counts[2 * row + 1]! * 2 ** 32;
+      } else {
+        this.enter(code, values, counts, row, end);
+        if (nullCount !== rows) this.note(code, values, texts, valid, row, end);
       }
-      if (high !== 0) throw new Error('a count of over 4,294,967,295');
-      this.enter(code, values[2 * row]!, values[2 * row + 1]!, counts[2 * row]!);
-      if (text.nullCount === 0 || ((text.nullBitmap![row >> 3]! >> (row & 7)) & 1) === 1)
-        this.note(code, values[2 * row]!, values[2 * row + 1]!, text, row);
+      row = end;
     }
   }
 
-  private enter(facet: number, lo: number, hi: number, count: number): void {
-    if (this.filled + 4 > this.words.length) {
-      const larger = new Uint32Array(this.words.length * 2);
-      larger.set(this.words);
-      this.words = larger;
-    }
-    if (facet !== this.facet) {
+  private enter(facet: number, values: Uint32Array, counts: Uint32Array, row: number, end: number): void {
+    const wide = ENTRY_WORDS[facet] === 3;
+    this.makeRoom(1 + (end - row) * 3);
+    const { words } = this;
+    let at = this.filled;
+    let lo = -1;
+    let hi = -1;
+    if (facet === this.facet) {
+      hi = wide ? words[at - 2]! : 0;
+      lo = words[at - ENTRY_WORDS[facet]!]!;
+    } else {
+      if (this.facet !== NONE && facet < this.facet) throw new Error('facets out of order');
       this.facet = facet;
-      this.head = this.filled++;
-      this.words[this.head] = packedHead(facet, 0);
+      this.head = at;
+      words[at++] = packedHead(facet, 0);
     }
-    this.words[this.head] = this.words[this.head]! + packedHead(0, 1);
-    this.words[this.filled++] = lo;
-    if (ENTRY_WORDS[facet] === 3) this.words[this.filled++] = hi;
-    this.words[this.filled++] = count;
+    words[this.head] = words[this.head]! + packedHead(0, end - row);
+    this.entries[facet]! += end - row;
+    for (let e = 2 * row; e < 2 * end; e += 2) {
+      const low = values[e]!;
+      const high = values[e + 1]!;
+      if (low < lo || (low === lo && high <= hi)) throw new Error('values out of order');
+      if (counts[e + 1] !== 0) throw new Error('a count of over 4,294,967,295');
+      lo = low;
+      hi = high;
+      words[at++] = low;
+      if (wide) words[at++] = high;
+      words[at++] = counts[e]!;
+    }
+    this.filled = at;
   }
 
-  private note(facet: number, lo: number, hi: number, text: StoredColumn, row: number): void {
-    const texts = this.texts[facet]!;
-    if (this.known[facet]!.enter(lo, hi) < texts.text.length) return;
-    texts.lo.push(lo);
-    texts.hi.push(hi);
-    texts.text.push(String(text.dictionary!.get(Number(text.values[row]))));
+  private makeRoom(words: number): void {
+    const needed = this.filled + words;
+    if (needed <= this.words.length) return;
+    const larger = new Uint32Array(Math.max(needed, this.words.length * 2));
+    larger.set(this.words.subarray(0, this.filled));
+    this.words = larger;
+  }
+
+  private note(
+    facet: number,
+    values: Uint32Array,
+    texts: Int32Array,
+    valid: Uint8Array | null,
+    from: number,
+    end: number,
+  ): void {
+    for (let row = from; row < end; row++) {
+      if (valid !== null && ((valid[row >> 3]! >> (row & 7)) & 1) === 0) continue;
+      const text = this.texts[texts[row]!];
+      if (text === undefined) throw new Error('a text that is not there');
+      this.textsOfValues.note(facet, values[2 * row]!, values[2 * row + 1]!, text);
+    }
   }
 }
 
-/** What is read of a column of a record batch. */
-interface StoredColumn {
-  readonly values: ArrayLike<number> & { readonly buffer: ArrayBufferLike; readonly byteOffset: number };
-  readonly nullCount: number;
-  readonly nullBitmap?: Uint8Array;
-  readonly dictionary?: { get(at: number): unknown; [Symbol.iterator](): Iterator<unknown> };
+/** What stands before the rows. */
+interface TableHead {
+  readonly fields: readonly Field[];
+  readonly labels: readonly string[];
+  readonly accounts: TextColumn;
+  readonly texts: TextColumn;
+  /** The first record batch; null where there is none. */
+  readonly batch: { readonly header: ArrowHeader; readonly body: Uint8Array } | null;
 }
 
-interface StoredBatch {
-  readonly numRows: number;
-  readonly data: {
-    readonly children: [StoredColumn, StoredColumn, StoredColumn, StoredColumn, StoredColumn];
-  };
-}
+/** Where each text begins, and the end of the last; the texts (UTF-8). */
+type TextColumn = readonly [offsets: Int32Array, data: Uint8Array];
 
+const EMPTY: TextColumn = [new Int32Array(1), new Uint8Array(0)];
 const NONE = 0x7fffffff;
+const FIRST_TIME = TOTAL_ROWS.findIndex(([, key]) => key === 'firstTime');
+const LAST_TIME = TOTAL_ROWS.findIndex(([, key]) => key === 'lastTime');
+const NO_TOTALS = TOTAL_ROWS.map(([, key]) => emptyTotals(1)[key][0]!);
+
+async function headOf(frames: ArrowFrames, { name }: StoredTableFile): Promise<TableHead> {
+  const schema = await frames.begin();
+  checkFormat(schema, name);
+  checkShape(schema);
+  const texts = new Map<number, TextColumn>();
+  for (;;) {
+    const frame = await frames.next();
+    const message = frame?.message;
+    if (message?.isSchema() === true) continue; // some writers have it here too
+    if (message?.isDictionaryBatch() === true) {
+      const dictionary = message.header();
+      if (texts.has(dictionary.id)) throw new Error('a dictionary in two parts');
+      texts.set(dictionary.id, textsOf(dictionary, frame!.body));
+      continue;
+    }
+    if (message !== undefined && !message.isRecordBatch())
+      throw new Error('a message that is no record batch');
+    const [offsets, data] = texts.get(DICTIONARIES.facet) ?? EMPTY;
+    const bytes = Buffer.from(data);
+    return {
+      fields: storedFields(schema),
+      labels: Array.from({ length: offsets.length - 1 }, (_, n) =>
+        bytes.toString('utf8', offsets[n], offsets[n + 1]),
+      ),
+      accounts: texts.get(DICTIONARIES.account) ?? EMPTY,
+      texts: texts.get(DICTIONARIES.text) ?? EMPTY,
+      batch: message === undefined ? null : { header: message.header(), body: frame!.body },
+    };
+  }
+}
+
+/** The texts of a dictionary, in memory of their own. */
+function textsOf({ data }: DictionaryBatch, body: Uint8Array): TextColumn {
+  const { length, buffers, compression } = data;
+  if (compression !== null) throw new Error('a compressed dictionary');
+  if (length === 0) return EMPTY;
+  const { buffer } = body;
+  const offsets = new Int32Array(buffer, placeOf(body, buffers[1], 4 * (length + 1)), length + 1).slice();
+  const bytes = offsets[length]!;
+  return [offsets, new Uint8Array(buffer, placeOf(body, buffers[2], bytes), bytes).slice()];
+}
+
+/** Where `bytes` bytes of a buffer of a body begin in memory. */
+function placeOf(
+  body: Uint8Array,
+  region: { readonly offset: number; readonly length: number } | undefined,
+  bytes: number,
+): number {
+  const { offset, length } = region ?? { offset: 0, length: 0 };
+  if (offset < 0 || offset % 8 !== 0 || length < bytes || offset + bytes > body.length)
+    throw new Error('a column that does not fit its record batch');
+  return body.byteOffset + offset;
+}
 
 /** Number of the facet, or −1 less the number of the total, that a label names. */
 function codeOf(label: string): number {
@@ -187,15 +348,50 @@ function codeOf(label: string): number {
   return facet === -1 ? NONE : facet;
 }
 
-/** 64-bit numbers as pairs of words, low word first. */
-function words({ buffer, byteOffset }: StoredColumn['values'], length: number): Uint32Array {
-  return new Uint32Array(buffer, byteOffset, length * 2);
+/** @throws StillhuntError `integrity` where the file cannot be opened */
+async function openFrames(file: StoredTableFile, chunk: number, held: boolean): Promise<ArrowFrames> {
+  try {
+    return await ArrowFrames.open(file.path, chunk, held);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
 }
 
-function damaged(name: string, error: unknown): StillhuntError {
+/**
+ * What is to be told where a table cannot be used, and null where nothing is: a file that is not what was written is told
+ * as that, whatever else was found in it.
+ */
+async function problemOf(
+  file: StoredTableFile,
+  frames: ArrowFrames,
+  error: unknown,
+): Promise<StillhuntError | null> {
+  const { name, written } = file;
+  let found: { readonly bytes: number; readonly sha256: string };
+  try {
+    found = await frames.finish();
+  } catch (cause) {
+    return unreadable(file, cause);
+  }
+  if (written !== undefined && (found.bytes !== written.bytes || found.sha256 !== written.sha256))
+    return new StillhuntError(
+      'integrity',
+      `${name} was changed since it was written: ${found.bytes} bytes, where ${written.bytes} were written, or other ones.`,
+      'Take the file from a copy, or drop the batch and ingest its logs again.',
+    );
+  if (error === null || error instanceof StillhuntError) return error;
   return new StillhuntError(
     'input',
     `${name}: no whole facet table (${error instanceof Error ? error.message : String(error)}).`,
     'Take the file from a copy, or ingest the logs again.',
+  );
+}
+
+function unreadable({ name }: StoredTableFile, error: unknown): StillhuntError {
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+  return new StillhuntError(
+    'integrity',
+    `${name} cannot be read: ${code}.`,
+    'Where another process has just compacted the case or dropped days, run again; else take the file from a copy.',
   );
 }

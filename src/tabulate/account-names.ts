@@ -1,4 +1,4 @@
-import { ByteDictionary } from './byte-dictionary.js';
+import { ByteDictionary } from '../fingerprint/byte-dictionary.js';
 
 /** Names of accounts as numbers in order of arrival; one may come to have several. Memory is bounded by accounts. */
 export class AccountNames {

@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import { CATALOGUE } from '../facet/catalogue.js';
 import { mix32 } from '../facet/murmur3.js';
 import { plainOrder, type ValueOrder } from '../facet/order-key.js';
+import { kthSmallest, sortShort } from '../fingerprint/select.js';
 import { ENTRY_WORDS } from '../fingerprint/sorted-run.js';
-import { kthSmallest, sortShort } from './select.js';
 
 const KEEP = Float64Array.from(CATALOGUE, ({ keep }) => keep ?? Number.POSITIVE_INFINITY);
 const SECRET = randomInt(2 ** 32); // no count depends on it

@@ -1,6 +1,6 @@
 import type { TextCoding } from '../facet/facet.js';
+import { ByteDictionary } from '../fingerprint/byte-dictionary.js';
 import { isMissing, isRedacted } from '../ingest/missing.js';
-import { ByteDictionary } from './byte-dictionary.js';
 
 /** Entries and bytes beyond which the cells met before are forgotten; they only spare work. */
 const MANY = 1 << 16;

@@ -140,7 +140,7 @@ describe('an accumulator beyond the first size of its table', () => {
       expect([...table.totals.lastTime]).toEqual(table.accounts.map((account) => last.get(account)));
       for (const name of ['tick', 'model', 'model_day']) {
         expect(
-          table.facets[facetIndex(name)]!.count.reduce((n, x) => n + x, 0),
+          Array.from(table.facets[facetIndex(name)]!.count).reduce((n, x) => n + x, 0),
           name,
         ).toBe(rows.length);
       }

@@ -120,7 +120,7 @@ describe('planting', () => {
     for (const name of ['tick', 'length_cell', 'model', 'model_day', 'client', 'org', 'payment']) {
       const { starts, count } = planted.facets[facetIndex(name)]!;
       planted.accounts.forEach((account, a) => {
-        const sum = count.subarray(starts[a]!, starts[a + 1]!).reduce((n, x) => n + x, 0);
+        const sum = Array.from(count.subarray(starts[a]!, starts[a + 1]!)).reduce((n, x) => n + x, 0);
         expect(sum, `${name} of ${account}`).toBe(requests(planted, account));
       });
     }
