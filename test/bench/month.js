@@ -27,6 +27,7 @@ await withFolder(async (folder) => {
   const hunt = join(folder, 'case');
   console.log('| night | ingest s | CPU s | peak MB |\n|---:|---:|---:|---:|');
   const cpu = [];
+  const peaks = [];
   for (let night = 0; night < nights; night++) {
     const log = join(folder, `night-${String(night).padStart(3, '0')}.csv`);
     await writeUsageLog(log, rows, accounts, { night });
@@ -38,6 +39,7 @@ await withFolder(async (folder) => {
       '--quiet',
     );
     cpu.push(cpuMilliseconds);
+    peaks.push(peakBytes);
     console.log(
       `| ${night + 1} | ${seconds(milliseconds)} | ${seconds(cpuMilliseconds)} | ${megabytes(peakBytes)} |`,
     );
@@ -46,7 +48,6 @@ await withFolder(async (folder) => {
   const third = Math.max(1, Math.floor(nights / 3));
   const mean = (list) => list.reduce((sum, each) => sum + each, 0) / list.length;
   const growth = mean(cpu.slice(-third)) / mean(cpu.slice(0, third));
-  console.log(`\nCPU of the last third of the nights against the first: ${growth.toFixed(2)}`);
 
   const one = join(folder, 'facets.arrow');
   const steps = values.reading ? ['read'] : ['read', 'analyse'];
@@ -55,6 +56,7 @@ await withFolder(async (folder) => {
   console.log(
     '| | case s | CPU s | peak MB | one table s | CPU s | peak MB | ratio of CPU |\n|---|---:|---:|---:|---:|---:|---:|---:|',
   );
+  let last = null;
   for (const step of steps) {
     const month = await run([MONTH_RUN, step, hunt]);
     const single = await run([MONTH_RUN, step, one]);
@@ -65,5 +67,11 @@ await withFolder(async (folder) => {
     ]);
     const ratio = (month.cpuMilliseconds / single.cpuMilliseconds).toFixed(2);
     console.log(`| ${step} | ${cells.join(' | ')} | ${ratio} |`);
+    last = { step, ratio, peak: month.peakBytes };
   }
+  console.log(
+    `\nCPU of a night's ingest, last third against first: ${growth.toFixed(2)}\n` +
+      `CPU of the step "${last.step}" on the case against one table of the same counts: ${last.ratio}\n` +
+      `Peak memory: ${megabytes(Math.max(...peaks))} MB in ingest, ${megabytes(last.peak)} MB in "${last.step}"`,
+  );
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -68,5 +68,43 @@ describe('tables merged from disk', () => {
         message: expect.stringContaining('night-3'),
       });
     }
+  });
+
+  it('are the same where all hold the same values, more than a facet keeps', async () => {
+    const random = new Random(5);
+    const table = tableOf(hostileLog(random, 1500));
+    const copies = Array.from({ length: 6 }, () => table);
+    expect(digest(await mergeStoredTables(stored(random, copies)))).toBe(digest(mergeTables(copies)));
+  });
+
+  it('are checked while they are read: what is not what was written is told as that', async () => {
+    const random = new Random(7);
+    const bytes = encodeFacetTable(tableOf(hostileLog(random, 300)), 100);
+    const [file] = stored(random, [tableOf(hostileLog(random, 300))]);
+    const [own] = stored(random, [tableOf(hostileLog(random, 300))]);
+    const path = own!.path;
+    const written = {
+      bytes: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    };
+    const changed = [
+      readFileSync(file!.path), // another whole table
+      bytes.subarray(0, bytes.length - 1),
+      ...[9, 0.2, 0.5, 0.9, 1].map((share) => {
+        const copy = Buffer.from(bytes);
+        copy[share > 1 ? share : Math.floor(share * (copy.length - 1))]! ^= 0x40;
+        return copy;
+      }),
+    ];
+    for (const content of changed) {
+      writeFileSync(path, content);
+      await expect(mergeStoredTables([{ ...own!, name: 'night-3', written }])).rejects.toMatchObject({
+        kind: 'integrity',
+        message: expect.stringContaining('night-3'),
+      });
+    }
+    writeFileSync(path, readFileSync(file!.path));
+    const wrong = { ...file!, path, entries: file!.entries.map((n) => n + 1) };
+    await expect(mergeStoredTables([wrong])).rejects.toMatchObject({ kind: 'input' });
   });
 });
