@@ -1,5 +1,7 @@
 // A table of an engine in, facet table out: the engine counts.
+export { type ClickhouseAddress, parseClickhouseAddress } from './clickhouse-address.js';
 export { clickhouseDialect } from './clickhouse-dialect.js';
+export { type ClickhouseOptions, ClickhouseWarehouse, type ServerProgress } from './clickhouse-warehouse.js';
 export type { Dialect } from './dialect.js';
 export {
   type DayOutcome,
