@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { EXIT, StillhuntError } from '../errors.js';
 import type { FindingsDocument } from '../evidence/findings-document.js';
 import { jsonLines } from '../evidence/json-lines.js';
-import { encodeFacetTable } from '../fingerprint/index.js';
+import { facetTableChunks } from '../fingerprint/index.js';
 import type { IngestSummary } from '../ingest/index.js';
 import { partialFolder, writeFolder } from '../pack/folder.js';
 import { checkFolder } from '../pack/folder-claim.js';
@@ -44,7 +44,7 @@ export async function prepareDelivery(options: FindingsOptions, io: CommandIo): 
   return {
     async deliver({ document: full, ingest, table, problem }) {
       const document = profiled(full, profile, pseudonyms);
-      const facets = encodeFacetTable(table);
+      const facets = () => facetTableChunks(table); // written in parts: whole it may be larger than all else
       const statement = packStatement(options, full, document);
       const files = sealedPack({ document, facets, statement, key });
       await removingOnInterrupt(partialFolder(out), () => writeFolder(out, files, { force }));

@@ -1,5 +1,6 @@
 import {
   Field as ArrowField,
+  AsyncByteQueue,
   Dictionary,
   Int8,
   Int32,
@@ -8,7 +9,7 @@ import {
   RecordBatchFileWriter,
   Schema,
   Struct,
-  Table,
+  type Table,
   tableFromIPC,
   Uint64,
   Utf8,
@@ -49,6 +50,11 @@ export const TOTAL_ROWS: readonly (readonly [string, keyof AccountTotals])[] = [
  * @param batchRows rows in a record batch at most
  */
 export function encodeFacetTable(table: FacetTable, batchRows = BATCH_ROWS): Uint8Array {
+  return new Uint8Array(Buffer.concat([...facetTableChunks(table, batchRows)]));
+}
+
+/** The bytes of `encodeFacetTable` in turn, while one record batch is in memory. */
+export function* facetTableChunks(table: FacetTable, batchRows = BATCH_ROWS): Generator<Uint8Array> {
   const names = [...TOTAL_ROWS.map(([name]) => name), ...CATALOGUE.map((facet) => facet.name)];
   const texts = new Map<string, number>(); // number in the dictionary
   const textCodes = table.texts.map((ofFacet) => {
@@ -86,7 +92,9 @@ export function encodeFacetTable(table: FacetTable, batchRows = BATCH_ROWS): Uin
 
   const total =
     table.accounts.length * TOTAL_ROWS.length + table.facets.reduce((n, { lo }) => n + lo.length, 0);
-  const batches: RecordBatch[] = [];
+  const chunks = new Chunks();
+  const writer = new RecordBatchFileWriter();
+  writer.reset(chunks, schema);
   let rows = newRows(Math.min(batchRows, total));
   let left = total;
   let at = 0;
@@ -117,7 +125,7 @@ export function encodeFacetTable(table: FacetTable, batchRows = BATCH_ROWS): Uin
         }),
       ],
     });
-    batches.push(new RecordBatch(schema, data));
+    writer.write(new RecordBatch(schema, data));
     left -= at;
     rows = newRows(Math.min(batchRows, left));
     at = 0;
@@ -145,9 +153,24 @@ export function encodeFacetTable(table: FacetTable, batchRows = BATCH_ROWS): Uin
         push(a, TOTAL_ROWS.length + f, lo[e]!, hi[e]!, count[e]!, text);
       }
     }
+    yield* chunks.take();
   }
   flush();
-  return RecordBatchFileWriter.writeAll(new Table(schema, batches)).toUint8Array(true);
+  writer.finish();
+  yield* chunks.take();
+}
+
+/** What a writer has written and nobody has taken yet. */
+class Chunks extends AsyncByteQueue {
+  private written: Uint8Array[] = [];
+
+  override write(value: ArrayBufferView | Uint8Array): void {
+    this.written.push(value as Uint8Array);
+  }
+
+  take(): Uint8Array[] {
+    return this.written.splice(0);
+  }
 }
 
 /**

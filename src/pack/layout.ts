@@ -13,8 +13,8 @@ import { markingLine, NOTHING_STATED, type Statement } from './statement.js';
 
 export interface PackParts {
   readonly document: FindingsDocument;
-  /** The facet table as an Arrow file; null where a pack is made without the logs. */
-  readonly facets: Uint8Array | null;
+  /** The facet table as an Arrow file, or what makes it in parts; null where a pack is made without the logs. */
+  readonly facets: Uint8Array | (() => Iterable<Uint8Array>) | null;
   /** What the user states about the pack; absent for nothing. */
   readonly statement?: Statement;
   /** The key to sign with; absent or null for a pack without a signature. */
@@ -31,7 +31,9 @@ export function packFiles(parts: PackParts): View[] {
   const all: View[] = [
     { path: 'findings.json', schema: document.schema, content: () => jsonLines(document) },
     ...views(document),
-    ...(facets === null ? [] : [{ path: 'facets.arrow', content: () => [facets] }]),
+    ...(facets === null
+      ? []
+      : [{ path: 'facets.arrow', content: typeof facets === 'function' ? facets : () => [facets] }]),
   ];
   const profile = profileOf(document);
   const files = all.filter(({ path }) => hasFile(profile, path));
