@@ -102,7 +102,7 @@ function commands(io: CommandIo, finish: (code: number) => void, analysis: Analy
   registerCompare(program, io);
   registerInspect(program, io, finish);
   registerFormats(program, io);
-  registerReport(program, io);
+  registerReport(program, io, finish);
   registerSimulate(program, io);
   registerEvaluate(program, io);
   registerVerify(program, io, analysis);

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Command } from 'commander';
-import { StillhuntError } from '../errors.js';
+import { type Command, Option } from 'commander';
+import { EXIT, StillhuntError } from '../errors.js';
 import type { FindingsDocument } from '../evidence/findings-document.js';
+import { GATES, type Gate } from '../evidence/gate.js';
 import { visible } from '../evidence/hidden-characters.js';
 import { withLists } from '../evidence/with-lists.js';
 import { partialFolder, writeFolder } from '../pack/folder.js';
@@ -18,6 +19,7 @@ import type { CommandIo } from './command-io.js';
 import { dayOption } from './field-option.js';
 import { readFindings } from './findings-input.js';
 import { readLists } from './findings-options.js';
+import { gateCode } from './gate.js';
 import { removingOnInterrupt } from './interruption.js';
 import { keyedLists } from './keyed-lists.js';
 import {
@@ -35,6 +37,7 @@ interface ReportOptions extends PackOptions {
   readonly force?: true;
   readonly lists?: readonly string[];
   readonly asOf?: string;
+  readonly failOn?: readonly Gate[];
   readonly quiet?: true;
 }
 
@@ -44,11 +47,13 @@ Examples:
   stillhunt report evidence --only report.md
   stillhunt report evidence/findings.json --out again
   stillhunt report evidence --out reviewed --lists known.json
+  stillhunt report evidence --only terminal --lists known.json --fail-on alert watched
   stillhunt report evidence --out for-partner --pack partner --pseudonym-key case.key
 
 The logs are not needed: every view is made of findings.json, and is the same to the byte as investigate writes it.
 What was stated about the earlier pack, and its signature, are not taken over: state and sign again.
 facets.arrow is made of the logs; it is taken over from the pack that is given, where its sum agrees.
+With --fail-on the exit code is that of investigate: 1 where a group is such, else 4 where the findings rest on part of the input.
 Without --pack the profile stays what it is. What a partner or ci pack keeps back cannot be shown again.
 `;
 
@@ -57,7 +62,7 @@ const TERMINAL = 'terminal';
 const FACETS = 'facets.arrow';
 
 /** Adds `report`: any view again, from findings alone. */
-export function register(program: Command, io: CommandIo): void {
+export function register(program: Command, io: CommandIo, finish: (code: number) => void): void {
   const command = program
     .command('report')
     .description('write the evidence folder, or print one view, again from its findings, without the logs')
@@ -71,12 +76,15 @@ export function register(program: Command, io: CommandIo): void {
       'lists of known-good and watched accounts, in place of those that were applied before',
     )
     .option('--as-of <day>', 'day by which list entries expire (default: the last day of the log)', dayOption)
+    .addOption(new Option('--fail-on <what...>', 'exit with 1 where a group is such').choices(GATES))
     .option('--quiet', 'print no warnings')
     .addHelpText('after', EXAMPLES)
-    .action((findings: string, options: ReportOptions) => report(findings, options, io));
+    .action(async (findings: string, options: ReportOptions) => {
+      finish(await report(findings, options, io));
+    });
 }
 
-async function report(findings: string, options: ReportOptions, io: CommandIo): Promise<void> {
+async function report(findings: string, options: ReportOptions, io: CommandIo): Promise<number> {
   const { out, only } = options;
   if ((out === undefined) === (only === undefined)) {
     throw new StillhuntError(
@@ -90,15 +98,43 @@ async function report(findings: string, options: ReportOptions, io: CommandIo): 
   const key = out === undefined ? null : await packKey(options, out);
   const { document: given, folder, warnings } = await readFindings(findings);
   if (!options.quiet) for (const warning of warnings) io.stderr(`${visible(`warning: ${warning}`)}\n`);
-  const document = await shownTo(await withListsOf(given, options), keyOfPack(given, options));
+  const full = await withListsOf(given, options);
+  const code = codeOf(full, options.failOn);
+  const document = await shownTo(full, keyOfPack(given, options));
   if (only !== undefined) {
     io.stdout(await viewOf(document, only, io));
-    return;
+    return code;
   }
   const facets = folder !== null && hasFile(profileOf(document), FACETS) ? await facetsIn(folder) : null;
   const statement = packStatement(options, given, document);
   const files = sealedPack({ document, facets, statement, key });
   await removingOnInterrupt(partialFolder(out!), () => writeFolder(out!, files, { force }));
+  return code;
+}
+
+/**
+ * The exit code under the gates; 0 where none is named.
+ * @throws StillhuntError `usage` where the findings do not say what a gate asks for
+ */
+function codeOf(document: FindingsDocument, gates: readonly Gate[] | undefined): number {
+  if (gates === undefined) return EXIT.done;
+  if (gates.includes('new-alert') && document.baseline === undefined)
+    throw new StillhuntError(
+      'usage',
+      '--fail-on new-alert needs findings that were compared with an earlier run, and these were not.',
+      'Give findings of a run with --baseline, or use --fail-on alert.',
+    );
+  if (gates.includes('watched') && document.lists === undefined)
+    throw new StillhuntError(
+      'usage',
+      '--fail-on watched needs a watch list, and none was applied to the findings or named.',
+      'Add --lists FILE.',
+    );
+  const { inputs, rows, configuration } = document;
+  const partial =
+    inputs.some(({ status }) => status !== 'complete') ||
+    rows.quarantined * 100 > configuration.max_quarantine_percent * rows.read;
+  return gateCode(document, gates, partial);
 }
 
 /** The findings with the lists that are named, in place of those that were applied before. */

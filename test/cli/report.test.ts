@@ -103,6 +103,30 @@ describe('report', () => {
     expect(stdout).not.toContain('profile');
   });
 
+  test('applies the gate to findings that are there already', async () => {
+    const gated = (...gates: string[]) =>
+      run('report', at('internal'), '--only', 'terminal', '--fail-on', ...gates);
+    expect((await gated('alert')).code).toBe(1);
+    for (const [gate, needs] of [
+      ['new-alert', '--baseline'],
+      ['watched', '--lists'],
+    ] as const) {
+      const { code, stderr } = await gated(gate);
+      expect(code).toBe(2);
+      expect(stderr).toContain(needs);
+    }
+    const findings = JSON.parse(readFileSync(at('internal', 'findings.json'), 'utf8')) as FindingsDocument;
+    const calm = { ...findings, groups: findings.groups.map((each) => ({ ...each, alert: false })) };
+    writeFileSync(at('calm.json'), JSON.stringify(calm));
+    const passed = await run('report', at('calm.json'), '--only', 'terminal', '--fail-on', 'alert');
+    expect(passed.code).toBe(0);
+    const [first, ...others] = calm.inputs;
+    const cut = { ...calm, inputs: [{ ...first!, status: 'truncated' }, ...others] };
+    writeFileSync(at('cut.json'), JSON.stringify(cut));
+    expect((await run('report', at('cut.json'), '--only', 'terminal', '--fail-on', 'alert')).code).toBe(4);
+    expect((await run('report', at('cut.json'), '--only', 'terminal')).code).toBe(0);
+  });
+
   test('says in each view for readers whose names are pseudonyms', async () => {
     const { key_id } = (JSON.parse(readFileSync(at('partner', 'findings.json'), 'utf8')) as FindingsDocument)
       .disclosure!;
