@@ -11,6 +11,7 @@ const BATCHES = 'batches';
 const BATCH_FILE = 'batch.json';
 const BATCH_ID = /^[0-9a-f]{16}$/;
 const PARTIAL = '.partial-';
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** `case.json`: what holds for the whole case. It never changes. */
 export interface CaseSettings {
@@ -156,6 +157,13 @@ async function batchOf(folder: string, id: string): Promise<NamedBatch | null> {
     );
   const batch = parsed(text, path) as CaseBatch;
   if (batch.schema !== BATCH_SCHEMA) throw otherVersion(path, batch.schema, BATCH_SCHEMA);
+  for (const { day, file } of batch.segments)
+    if (!DAY.test(day) || file !== `day-${day}.arrow`)
+      throw new StillhuntError(
+        'integrity',
+        `${path} names the file ${JSON.stringify(file).slice(0, 80)}, which no batch has.`,
+        'stillhunt did not write it. Nothing of it was read. Move the folder out of the case.',
+      );
   return { id, batch };
 }
 

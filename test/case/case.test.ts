@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -314,6 +315,27 @@ describe('a case that is not whole', () => {
     await add(folder, logs);
     rmSync(pathsOf(folder).find((each) => each.endsWith('.arrow'))!);
     await expect(contentOf(folder)).rejects.toMatchObject({ kind: 'integrity' });
+  });
+
+  it('refuses a batch that names files outside its folder', async () => {
+    const { logs } = nightlyLogs(1, 50);
+    const folder = await newCase();
+    await add(folder, logs);
+    const [own] = (await openCase(folder)).batches;
+    for (const file of ['../../secret.arrow', '/etc/hostname', 'batch.json']) {
+      const segments = own!.batch.segments.map((segment) => ({ ...segment, file }));
+      const text = JSON.stringify({ ...own!.batch, files: [], segments });
+      const id = createHash('sha256').update(text).digest('hex').slice(0, 16);
+      const dropped = join(folder, 'batches', id);
+      mkdirSync(dropped);
+      writeFileSync(join(dropped, 'batch.json'), text);
+      await expect(openCase(folder)).rejects.toMatchObject({
+        kind: 'integrity',
+        message: expect.stringContaining(id),
+      });
+      rmSync(dropped, { recursive: true });
+    }
+    expect((await openCase(folder)).batches).toHaveLength(1);
   });
 
   it('refuses to count a log twice that two batches hold', async () => {
