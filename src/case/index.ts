@@ -1,5 +1,6 @@
 // Batches of logs that grow into a case, and the facet table of the whole.
 export { type AddedBatch, addBatch, type KnownLog } from './add-batch.js';
+export { type AddedTable, addTable } from './add-table.js';
 export type { CaseBatch, LogFile, NamedBatch, Reading, Segment } from './case-batch.js';
 export {
   CASE_SCHEMA,

@@ -5,6 +5,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { StillhuntError } from '../errors.js';
 import type { Configuration, FindingsDocument } from '../evidence/findings-document.js';
 import { jsonLines } from '../evidence/json-lines.js';
+import { isTable } from '../evidence/source-name.js';
 import { encodeFacetTable, type FacetTable } from '../fingerprint/index.js';
 import type { Analyze } from '../floor/index.js';
 import { type IngestOptions, parseUserMap, TimeColumn } from '../ingest/index.js';
@@ -75,8 +76,9 @@ export function analysedAgain(sources: RerunSources, settings: RerunSettings): P
 }
 
 /** What findings rest on that a pack has no copy of. */
-function beyondInputs({ baseline, lists, window, configuration }: FindingsDocument): string[] {
+function beyondInputs({ baseline, lists, window, configuration, inputs }: FindingsDocument): string[] {
   return [
+    ...(inputs.some(isTable) ? ['a table of a warehouse'] : []),
     ...(baseline === undefined ? [] : ['an earlier run']),
     ...(lists === undefined ? [] : ["the user's lists"]),
     ...(window === undefined ? [] : ['part of a case']),

@@ -6,6 +6,7 @@ import type { FindingsDocument, GroupEntry } from './findings-document.js';
 export const NOT_CITED = {
   off: 'No records are cited: this run did not read the logs a second time.',
   stdin: 'No records are cited: an input was a stream, which cannot be read a second time.',
+  table: 'No records are cited: rows of a table have no place at which they could be read again.',
   nothing: 'No records are cited: no group was found, so there is no claim to cite records for.',
 } as const;
 

@@ -124,6 +124,25 @@ describe('verify --inputs', () => {
     expect((await run(['verify', out, '--inputs', logs])).code).toBe(0);
   });
 
+  test('says of a table of a warehouse that it is not read again, and reads the files beside it', async () => {
+    writeLogs();
+    await investigate();
+    const found = document();
+    const [first, ...rest] = found.inputs;
+    const table = { ...first!, name: 'clickhouse://h:8123/db.usage', format: 'clickhouse' };
+    const check = async (inputs: FindingsDocument['inputs']) =>
+      againstInputs(logs)({ folder: out, document: { ...found, inputs, records: [] } } as never);
+    const unread =
+      '1 input is a table of a warehouse, which is not read again: what was counted there cannot be checked here';
+    expect(await check([table])).toEqual({ check: 'inputs', holds: unread, problems: [] });
+    expect(await check([table, ...rest])).toEqual({
+      check: 'inputs',
+      holds: `3 of 3 inputs have the size and hash that findings say; ${unread}; no records are cited`,
+      problems: [],
+    });
+    expect((await check([{ ...table, format: 'csv' }])).problems).toHaveLength(1);
+  });
+
   test('names an archive of which a byte outside of its logs is changed', async () => {
     writeLogs();
     writeFileSync(join(base, 'note.txt'), 'approved');
