@@ -1,8 +1,11 @@
 // Fits what measures are worth on labelled logs, and prints the fit beside the weights in use (src/assess/weights.ts).
-//   node test/bench/fit.js [AUTHOR:]FOLDER... [--ridge 4]
+//   node test/bench/fit.js [AUTHOR:]FOLDER... [--ridge 4] [--leave-out]
 // Each folder holds labels.csv and log.csv, as `stillhunt simulate` writes them, or in place of the log the facet table
 // that `stillhunt investigate FOLDER/log.csv --out FOLDER/case` makes of it. Needs `npm run build`. The weights in use are
-// such a fit, rounded, on simulated worlds of three authors, one of which is this repository's simulator.
+// such a fit, rounded, on simulated worlds of three authors, one of which is this repository's simulator. --leave-out adds
+// a fit without each author in turn, and how many of that author's groups score 0 nats or more by it: a weight that
+// serves one author's worlds alone changes most where these are left out. Scores are what the strongest alternative
+// leaves; the other conditions of an alert are not asked.
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,7 +21,7 @@ import { Accumulator, link, readBatches } from '../../dist/index.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { ridge: { type: 'string', default: '4' } },
+  options: { ridge: { type: 'string', default: '4' }, 'leave-out': { type: 'boolean', default: false } },
 });
 const names = Object.keys(WEIGHTS);
 const measures = new Map(MEASURES.map((measure) => [measure.name, measure]));
@@ -32,15 +35,53 @@ for (const given of positionals) {
   const author = given.slice(0, Math.max(colon, 0));
   for (const group of await groupsOf(given.slice(colon + 1))) rows.push({ author, ...group });
 }
-const { weights, intercept } = regression(rows, Number(values.ridge));
-console.log('| measure | in use | fitted |');
-console.log('|---|---|---|');
-console.log(`| (intercept) | ${INTERCEPT} | ${intercept.toFixed(2)} |`);
+const authors = [...new Set(rows.map(({ author }) => author))].sort();
+if (values['leave-out'] && authors.length < 2)
+  throw new Error('--leave-out needs folders of two authors or more');
+const ridge = Number(values.ridge);
+const fits = [{ title: 'fitted', ...regression(rows, ridge) }];
+if (values['leave-out']) {
+  for (const author of authors) {
+    const others = rows.filter((row) => row.author !== author);
+    fits.push({ title: `without ${author || '(no author)'}`, author, ...regression(others, ridge) });
+  }
+}
+console.log(`| measure | in use | ${fits.map(({ title }) => title).join(' | ')} |`);
+console.log(`|---|---|${'---|'.repeat(fits.length)}`);
+console.log(
+  `| (intercept) | ${INTERCEPT} | ${fits.map(({ intercept }) => intercept.toFixed(2)).join(' | ')} |`,
+);
 for (const [k, name] of names.entries()) {
-  console.log(`| ${name} | ${WEIGHTS[name].perUnit} | ${weights[k].toFixed(2)} |`);
+  const fitted = fits.map(({ weights }) => weights[k].toFixed(2));
+  console.log(`| ${name} | ${WEIGHTS[name].perUnit} | ${fitted.join(' | ')} |`);
 }
 const operations = rows.filter(({ operation }) => operation).length;
 console.log(`\n${rows.length} groups, of which ${operations} are operations`);
+if (values['leave-out']) {
+  const inUse = { weights: names.map((name) => WEIGHTS[name].perUnit), intercept: INTERCEPT };
+  console.log('\n| author | groups from 0 nats | in use | fitted | fitted without the author |');
+  console.log('|---|---|---|---|---|');
+  for (const fit of fits.slice(1)) {
+    const own = rows.filter(({ author }) => author === fit.author);
+    for (const [kind, wanted] of [
+      ['operations', true],
+      ['others', false],
+    ]) {
+      const of = own.filter(({ operation }) => operation === wanted);
+      const kept = [inUse, fits[0], fit].map((by) => of.filter(({ left }) => scoreBy(by, left) >= 0).length);
+      console.log(
+        `| ${fit.author || '(no author)'} | ${kind} | ${kept.map((n) => `${n} of ${of.length}`).join(' | ')} |`,
+      );
+    }
+  }
+}
+
+/** Nats that the strongest alternative leaves a group by some weights. */
+function scoreBy({ weights, intercept }, left) {
+  return Math.min(
+    ...left.map((distances) => distances.reduce((sum, x, k) => sum + weights[k] * x, intercept)),
+  );
+}
 
 /** Per group of a log, what each alternative leaves of its distances from random groups, cut to the range that counts. */
 async function groupsOf(folder) {
