@@ -3,7 +3,7 @@ import { facetIndex } from '../facet/catalogue.js';
 import type { FacetTable } from '../fingerprint/index.js';
 import { COUNT_STEP } from './dirichlet.js';
 import { lowerBound } from './identifiers.js';
-import { indexValues, owners, type ValueIndex } from './value-index.js';
+import { indexValues, owners, requestsWith, type ValueIndex } from './value-index.js';
 
 /** Requests of one account that count at most towards a setting: most accounts never change theirs. */
 export const SETTING_ACCOUNT_CAP = 4;
@@ -71,10 +71,12 @@ export class CategoryPrior {
 
 /** The category of a facet, or null where nothing uses it. O(entries). */
 export function category(table: FacetTable, name: string): Category | null {
-  const values = indexValues(table.facets[facetIndex(name)]!);
+  const entries = table.facets[facetIndex(name)]!;
+  const values = indexValues(entries);
   if (values.size === 0) return null;
   const accounts = table.accounts.length;
-  const { starts, ids, weights } = values.ofAccount;
+  const { starts, ids } = values.ofAccount;
+  const weights = requestsWith(entries, values);
   const steps = new Uint16Array(ids.length);
   const stepSum = new Uint32Array(accounts);
   for (let a = 0; a < accounts; a++) {

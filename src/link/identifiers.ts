@@ -1,5 +1,5 @@
 import { facetIndex } from '../facet/catalogue.js';
-import { networkHigh } from '../facet/network-day.js';
+import { NETWORK_PREFIX } from '../facet/network-day.js';
 import type { FacetTable } from '../fingerprint/index.js';
 import { PLACE } from './evidence-family.js';
 import { indexValues, owners, type ValueIndex } from './value-index.js';
@@ -37,8 +37,8 @@ export function identifierFamily(name: string): Identifier['family'] | null {
 /** Identifier facets that hold any value. */
 export function identifiers(table: FacetTable): Identifier[] {
   return IDENTIFIERS.map(([name, family, facet]) => {
-    const high = facet === 'network_day' ? networkHigh : null;
-    const values = indexValues(table.facets[facetIndex(facet)]!, high);
+    const mask = facet === 'network_day' ? NETWORK_PREFIX : undefined;
+    const values = indexValues(table.facets[facetIndex(facet)]!, mask);
     return { name, family, place: PLACE[family], values, ...commonValues(values) };
   }).filter(({ values }) => values.size > 0);
 }

