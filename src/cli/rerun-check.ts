@@ -81,7 +81,7 @@ function beyondInputs({ baseline, lists, window, configuration, inputs }: Findin
     ...(inputs.some(isTable) ? ['a table of a warehouse'] : []),
     ...(baseline === undefined ? [] : ['an earlier run']),
     ...(lists === undefined ? [] : ["the user's lists"]),
-    ...(window === undefined ? [] : ['part of a case']),
+    ...(window === undefined || window.of === 'table' ? [] : ['part of a case']),
     ...(configuration.readings === undefined ? [] : ['logs that were read in several ways']),
   ];
 }

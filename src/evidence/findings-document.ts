@@ -84,6 +84,8 @@ export interface WindowEntry {
   readonly until: string | null;
   /** Requests before this day are no longer in the case. */
   readonly dropped_before: string | null;
+  /** Set where the days are those of a table that was asked, and there is no case. */
+  readonly of?: 'table';
 }
 
 /** How logs were read: what is absent was not given. */

@@ -5,6 +5,7 @@ import type { Statement } from './statement.js';
 
 /**
  * The arguments that give the same pack again: where the inputs lie in the current folder under their names in the pack;
+ * of a table, as long as it holds the same rows, as the user who may read it;
  * of a pack with pseudonyms, which keeps these names back, from the internal pack; of a part of a case, or of one with pseudonyms, from CASE, its folder. BASELINE is
  * the earlier findings. Keys are named KEY and PSEUDONYM_KEY, for their
  * files are nobody's business.
@@ -20,10 +21,14 @@ export function rerunArguments(document: FindingsDocument, statement: Statement,
     ];
   }
   const { window, readings, baseline, lists } = { ...document, readings: configuration.readings };
-  const ofCase = window !== undefined || readings !== undefined || document.pseudonymised !== undefined;
+  const ofTable = window?.of === 'table';
+  const ofCase =
+    (window !== undefined && !ofTable) || readings !== undefined || document.pseudonymised !== undefined;
   const files = [...new Set(inputs.map(({ name, archive }) => asOperand(archive?.name ?? name)))];
   return [
-    ...(ofCase ? ['stillhunt', 'analyze', '--case', 'CASE'] : ['stillhunt', 'investigate', ...files]),
+    ...(ofCase
+      ? ['stillhunt', 'analyze', '--case', 'CASE']
+      : ['stillhunt', 'investigate', ...(ofTable ? ['--from'] : []), ...files]),
     ...option('out', 'OUT'),
     ...(profile === 'internal' ? [] : option('pack', profile)),
     ...option('since', window?.since),
@@ -31,7 +36,7 @@ export function rerunArguments(document: FindingsDocument, statement: Statement,
     ...(ofCase ? [] : readingArguments(configuration)),
     ...option('max-quarantine', String(configuration.max_quarantine_percent)),
     ...(document.floor.run ? ['--floor'] : []),
-    ...(configuration.citations === false && !ofCase ? ['--no-citations'] : []),
+    ...(configuration.citations === false && !ofCase && !ofTable ? ['--no-citations'] : []),
     ...(baseline === undefined ? [] : ['--baseline', 'BASELINE']),
     ...(lists === undefined
       ? []

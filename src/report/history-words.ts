@@ -16,6 +16,14 @@ export function runHistory(document: FindingsDocument): Phrase[] {
 function windowSentences({ window, period }: FindingsDocument): Phrase[] {
   if (window === undefined) return [];
   const { since, until, dropped_before: dropped } = window;
+  if (window.of === 'table') {
+    if (since === null && until === null) return [];
+    return [
+      [
+        `Of the table only the requests of ${since ?? 'its start'} to ${until ?? 'its end'} (UTC) were asked for.`,
+      ],
+    ];
+  }
   const days =
     since === null && until === null
       ? []

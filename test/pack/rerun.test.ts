@@ -28,6 +28,16 @@ test('of a part of a case names the case, and no way of reading', () => {
   );
 });
 
+test('of a table names its address, the days that were asked for, and the way of reading', () => {
+  const window = { since: '2026-05-01', until: null, dropped_before: null, of: 'table' as const };
+  const [input] = document().inputs;
+  const name = 'clickhouse://h:8123/db.usage';
+  const findings = { ...configured({ timezone: 'UTC', citations: false }), window };
+  expect(again({ ...findings, inputs: [{ ...input!, name, format: 'clickhouse' }] })).toBe(
+    `stillhunt investigate --from ${name} --out OUT --since 2026-05-01 --const model=m-1 --timezone UTC --max-quarantine 5 --sign-key KEY`,
+  );
+});
+
 test('of a pack with pseudonyms names the internal pack alone', () => {
   const partner = profiled(document(), 'partner', pseudonyms(Buffer.alloc(40, 7)));
   expect(again(partner)).toBe(

@@ -78,7 +78,12 @@ export function documentRule(profile: Redaction['profile']): Rule<FindingsDocume
       examples_left_out: figure(),
     }),
     period: object({ from: time(), to: time() }),
-    window: object<WindowEntry>({ since: orNull(day), until: orNull(day), dropped_before: orNull(day) }),
+    window: object<WindowEntry>({
+      since: orNull(day),
+      until: orNull(day),
+      dropped_before: orNull(day),
+      of: own((word) => word === 'table'),
+    }),
     baseline,
     lists,
     accounts: figure(),

@@ -32,7 +32,7 @@ const LOG_PROFILE_IDS: ReadonlySet<string> = new Set([
 const logProfile = own<string>((id) => LOG_PROFILE_IDS.has(id));
 /** Words of the program for formats, delimiters and compression: short, and of no log. */
 const FORMATS: ReadonlySet<string> = new Set([
-  ...['csv', 'json-lines', 'json', 'text', 'parquet', 'arrow'],
+  ...['csv', 'json-lines', 'json', 'text', 'parquet', 'arrow', 'clickhouse'],
   ...['none', 'gzip', 'zstd'],
   ...[',', ';', '\t', '|'],
 ]);
