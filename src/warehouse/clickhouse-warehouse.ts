@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { addAbortSignal } from 'node:stream';
-import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import type { ClickHouseClient } from '@clickhouse/client';
 import { StillhuntError } from '../errors.js';
 import type { ClickhouseAddress } from './clickhouse-address.js';
 import { clickhouseDialect } from './clickhouse-dialect.js';
@@ -70,6 +70,7 @@ export class ClickhouseWarehouse implements Warehouse {
   ): Promise<ClickhouseWarehouse> {
     const { host, port, secure, user, name } = address;
     const { password, authority, statementSeconds = HOUR } = options;
+    const { ClickHouseLogLevel, createClient } = await import('@clickhouse/client'); // for who needs it alone
     const client = createClient({
       url: `http${secure ? 's' : ''}://${host}:${port}`,
       username: user,
