@@ -124,6 +124,15 @@ export function belonging(data: LinkData, a: number, group: Group, out: Float64A
   return boundEvidence(out, group.kept, group.caps);
 }
 
+/** A group that told of each member why it belongs, and needs what its members have no longer. */
+export type ToldGroup = Omit<Group, 'unit'>;
+
+/** `belonging` of the member at a place. Of a told group only. */
+export function toldBelonging(place: number, { raw, kept, caps }: ToldGroup, out: Float64Array): number {
+  for (let f = 0; f < out.length; f++) out[f] = raw[place * FAMILIES.length + f]!;
+  return boundEvidence(out, kept, caps);
+}
+
 /** What membership reads a log's accounts and groups with: each unit is done with before the next is read. */
 interface Readers {
   readonly account: AccountReader;

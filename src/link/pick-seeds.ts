@@ -1,6 +1,13 @@
 import { FAMILIES } from './evidence-family.js';
 import { explainedBy, unexplained } from './explained.js';
-import { belonging, candidateLooks, formGroup, type Group } from './membership.js';
+import {
+  belonging,
+  candidateLooks,
+  formGroup,
+  type Group,
+  type ToldGroup,
+  toldBelonging,
+} from './membership.js';
 import type { LinkData } from './units.js';
 
 /**
@@ -8,14 +15,16 @@ import type { LinkData } from './units.js';
  * evidence in all is taken first, and the others are tried again by what it leaves unexplained in the accounts that
  * they share with it. What loses half of its members that way was the same thing seen twice. A group counts only as far
  * as its members are not better explained by another: two sources glued together explain much, each half less well than
- * alone.
+ * alone. Of the candidates, which overlap much, one at a time is held whole.
  */
-export function pickSeeds(data: LinkData, candidates: readonly Group[]): Group[] {
+export function pickSeeds(data: LinkData, candidates: Iterable<Group>): Group[] {
   const explained = new Uint8Array(data.accounts);
   const evidence = new Float64Array(FAMILIES.length);
-  const settled = candidates
-    .map((group) => settle(data, group, explained))
-    .filter((settlement) => settlement !== null);
+  const settled: Settlement[] = [];
+  for (const candidate of candidates) {
+    const settlement = settle(data, candidate, explained);
+    if (settlement !== null) settled.push(settlement);
+  }
   const weights = preferences(
     settled.map(({ group, own }) => ({ members: group.members, own })),
     data.accounts,
@@ -31,17 +40,17 @@ export function pickSeeds(data: LinkData, candidates: readonly Group[]): Group[]
       continue;
     }
     chosen.push(formGroup(data, group.members));
-    for (const a of group.members) {
-      belonging(data, a, group, evidence);
+    group.members.forEach((a, i) => {
+      toldBelonging(i, group, evidence);
       explained[a] = explainedBy(evidence, explained[a]!);
-    }
+    });
   }
   return chosen.sort((x, y) => x.members[0]! - y.members[0]! || x.members.length - y.members.length);
 }
 
 /** A group cut to the members that it predicts. */
 interface Settlement {
-  readonly group: Group;
+  readonly group: ToldGroup;
   /** Per member, the evidence beyond the prior odds, in nats; 0 where there is none. */
   readonly own: Float64Array;
   /** Per member, what was explained in it before. */
@@ -107,20 +116,25 @@ function insert(queue: Seed[], seed: Seed): void {
 const CUTS = 3;
 
 /** The group without the members that it does not predict; null where none is left. */
-function settle(data: LinkData, start: Group, explained: Uint8Array): Settlement | null {
+function settle(data: LinkData, start: Group | ToldGroup, explained: Uint8Array): Settlement | null {
   const evidence = new Float64Array(FAMILIES.length);
   let group = start;
   for (let round = 0; ; round++) {
     const { members } = group;
     const prior = Math.log(Math.max(members.length - 1, 1) / data.accounts);
-    const own = Float64Array.from(members, (a) => {
-      belonging(data, a, group, evidence);
+    const own = Float64Array.from(members, (a, i) => {
+      if ('unit' in group) belonging(data, a, group, evidence);
+      else toldBelonging(i, group, evidence);
       return Math.max(unexplained(evidence, explained[a]!) + prior, 0);
     });
     const held = members.filter((_, i) => own[i]! > 0);
     if (held.length < 2) return null;
     if (held.length === members.length || round === CUTS)
-      return { group, own, known: Uint8Array.from(members, (a) => explained[a]!) };
+      return { group: told(group), own, known: Uint8Array.from(members, (a) => explained[a]!) };
     group = formGroup(data, held, candidateLooks(data));
   }
+}
+
+function told({ serial, members, kept, caps, common, novelty, raw }: ToldGroup): ToldGroup {
+  return { serial, members, kept, caps, common, novelty, raw };
 }

@@ -32,10 +32,12 @@ export function seeds(data: LinkData, pairs: PairEvidence): Group[] {
     ...pairs.alone.flatMap((nats) => communities(above(pairs, nats, ALONE_NATS), ALONE_RESOLUTION)),
   ];
   const distinct = new Map(lists.filter((list) => list.length > 2).map((list) => [list.join(), list]));
-  return pickSeeds(data, [
-    ...habitSeeds(data, above(pairs, pairs.whole, prior)),
-    ...[...distinct.values()].map((list) => formGroup(data, list, candidateLooks(data))),
-  ]);
+  return pickSeeds(data, candidates());
+
+  function* candidates(): Generator<Group> {
+    yield* habitSeeds(data, above(pairs, pairs.whole, prior));
+    for (const list of distinct.values()) yield formGroup(data, list, candidateLooks(data));
+  }
 }
 
 /**
@@ -43,14 +45,14 @@ export function seeds(data: LinkData, pairs: PairEvidence): Group[] {
  * holds much of the graph's weight falls to single nodes, as a large operation in a small log does; what is left over
  * is therefore searched again at resolution 1.
  */
-function habitSeeds(data: LinkData, strong: Edges): Group[] {
+function* habitSeeds(data: LinkData, strong: Edges): Generator<Group> {
   const fine = communities(strong, FINE);
   const taken = new Uint8Array(data.accounts);
   for (const members of fine) for (const a of members) taken[a] = 1;
   const left = edgesWhere(strong, (e) => taken[strong.a[e]!] === 0 && taken[strong.b[e]!] === 0);
   const found = [...fine, ...communities(left, 1)];
   const inside = edgesInside(strong, found, data.accounts);
-  return found.flatMap((members, s) => splitSeed(data, members, inside[s]!));
+  for (const [s, members] of found.entries()) yield* splitSeed(data, members, inside[s]!);
 }
 
 /** For each of some disjoint seeds, the edges between its members, in their order. O(edges + accounts). */
