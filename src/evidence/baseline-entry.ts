@@ -32,6 +32,13 @@ export interface SinceBaselineEntry {
   /** Members that were in none of these, and members of these that it does not have. */
   readonly joined: number;
   readonly left: number;
+  /** Members that were in an alert of the earlier run, any of its alerts. */
+  readonly alert_members?: number;
+  /**
+   * Members, marked `founder`, of which the group was made when it got the id that it goes on under; absent where its id is
+   * that of its members.
+   */
+  readonly founders?: number;
 }
 
 /**
@@ -56,9 +63,24 @@ export function withBaseline(
       told.set(group, { id: kept.get(group) ?? null, since: sinceBaseline(change, olds, group) });
   }
   const taken = new Set([...told.values()].map(({ id }) => id));
+  const byId = new Map(baseline.document.groups.map((group) => [group.id, group]));
+  const alerted = new Set(
+    baseline.document.groups.flatMap(({ alert, members }) =>
+      alert ? members.map(({ account_id }) => account_id) : [],
+    ),
+  );
   const groups = document.groups.map((group): GroupEntry => {
     const { id, since } = told.get(group)!;
-    return { ...group, id: id ?? freeId(group.id, taken), since_baseline: since };
+    const alert_members = group.members.filter(({ account_id }) => alerted.has(account_id)).length;
+    const told_since = { ...since, alert_members };
+    if (id === null) return { ...group, id: freeId(group.id, taken), since_baseline: told_since };
+    if (id === group.id) return { ...group, since_baseline: told_since };
+    const first = foundersOf(byId.get(id)!);
+    const members = group.members.map((member) =>
+      first.has(member.account_id) ? { ...member, founder: true as const } : member,
+    );
+    const founders = members.filter((member) => 'founder' in member).length;
+    return { ...group, id, since_baseline: { ...told_since, founders }, members };
   });
   return {
     ...document,
@@ -71,6 +93,12 @@ export function withBaseline(
     },
     groups,
   };
+}
+
+/** The members of which a group was made when it got its id. */
+function foundersOf({ members, since_baseline: since }: GroupEntry): Set<string> {
+  const first = since?.founders === undefined ? members : members.filter(({ founder }) => founder === true);
+  return new Set(first.map(({ account_id }) => account_id));
 }
 
 /** The id of its members, or, where a group that has changed since goes on under it, one made of that. */

@@ -29,9 +29,11 @@ const validators: { -readonly [K in keyof Validators]?: Validators[K] } = {};
 /**
  * Checks a parsed document against findings-1.schema.json. Version 1 only gains fields, so those that this version does
  * not know are accepted and named: a later version may have written them. Everything else that the schema refuses is
- * refused. Cost: compiling the schema once a process, about 50 ms, then O(size of the document).
+ * refused, and so is an id that two groups have. Cost: compiling the schema once a process, about 50 ms, then O(size of the document).
  */
 export function checkFindings(value: unknown): FindingsCheck {
+  const twice = repeatedId(value);
+  if (twice !== null) return { valid: false, place: twice, problem: 'is the id of an earlier group' };
   validators.strict ??= compiled(findingsSchema(), false);
   if (validators.strict(value)) return { valid: true, document: value as FindingsDocument, unknown: [] };
   validators.tolerant ??= compiled(withoutClosedObjects(findingsSchema()), false);
@@ -53,6 +55,19 @@ export function checkFindings(value: unknown): FindingsCheck {
     document: value as FindingsDocument,
     unknown: [...new Set(unknown)].slice(0, UNKNOWN_LISTED),
   };
+}
+
+/** Where a group has the id of one before it, which no schema can say: both would be written to one folder. */
+function repeatedId(value: unknown): string | null {
+  const groups = (value as { readonly groups?: unknown } | null)?.groups;
+  if (!Array.isArray(groups)) return null;
+  const ids = new Set<unknown>();
+  for (const [i, group] of groups.entries()) {
+    const id = (group as { readonly id?: unknown } | null)?.id;
+    if (id !== undefined && ids.has(id)) return `/groups/${i}/id`;
+    ids.add(id);
+  }
+  return null;
 }
 
 /** The schema that ships, the same file for sources and build. */

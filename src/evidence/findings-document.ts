@@ -259,6 +259,8 @@ export interface MemberEntry {
   readonly first_time: string | null;
   readonly last_time: string | null;
   readonly nats: Readonly<Partial<Record<EvidenceFamily, number>>>;
+  /** In the group since it got its id; told only of groups that go on under the id of an earlier run. */
+  readonly founder?: true;
   /** On the watch list; absent otherwise. */
   readonly watched?: true;
 }

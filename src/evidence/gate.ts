@@ -5,7 +5,16 @@ export const GATES = ['alert', 'new-alert', 'watched', 'P1', 'P2', 'P3', 'P4'] a
 export type Gate = (typeof GATES)[number];
 
 /**
- * The groups that trip a gate, by rank: `alert`, every alert; `new-alert`, alerts that the baseline does not have as one;
+ * Whether a group is an alert that the baseline does not have as one: none of the groups that it comes from was an alert, or
+ * half of its members or more were in none. An operation that attaches itself to an alert is as new as one by itself.
+ */
+export function isNewAlert({ alert, members, since_baseline: since }: GroupEntry): boolean {
+  if (!alert) return false;
+  return since?.alert_before !== true || 2 * (since.alert_members ?? members.length) <= members.length;
+}
+
+/**
+ * The groups that trip a gate, by rank: `alert`, every alert; `new-alert`, alerts that are new since the baseline;
  * `watched`, groups with members of the watch list; `P1` to `P4`, alerts of that priority or a higher one. Groups that a
  * known-good list suppresses trip none.
  */
@@ -24,7 +33,7 @@ function trips(group: GroupEntry, gate: Gate): boolean {
     case 'alert':
       return group.alert;
     case 'new-alert':
-      return group.alert && group.since_baseline?.alert_before !== true;
+      return isNewAlert(group);
     case 'watched':
       return (group.lists?.watched_members ?? 0) > 0;
     default:

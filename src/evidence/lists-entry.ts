@@ -28,6 +28,11 @@ export interface GroupListsEntry {
     /** Whether it would be an alert otherwise. */
     readonly alert: boolean;
   } | null;
+  /**
+   * Known-good entries that name the id of the group, and count no longer: half of its members or more were not in it when it
+   * got the id. Absent where there are none.
+   */
+  readonly outgrown?: readonly ListReasonEntry[];
   /** Members on a known-good list, and members on the watch list. */
   readonly known_good_members: number;
   readonly watched_members: number;

@@ -6,7 +6,8 @@ import type { GroupListsEntry, ListReasonEntry } from './lists-entry.js';
  * The findings with known-good and watch lists applied; the evidence stays as it is, also where a group is suppressed.
  *
  * A group is suppressed, and then no alert, where a known-good entry names its id or every one of its members is on
- * a known-good list. Groups are put in this order, those of each kind as they were: alerts, groups with watched members,
+ * a known-good list. An id goes on from run to run while members come and go, so an entry that names it counts while more than
+ * half of the members are those of which the group was made when it got the id. Groups are put in this order, those of each kind as they were: alerts, groups with watched members,
  * others, suppressed ones; and numbered anew. Members on the watch list are marked. Entries that have expired count for
  * nothing. Lists of an earlier call are replaced, so that lists work on old findings too. O(members + lists).
  * @param asOf day such as `2026-06-22`; null takes the last day of the log
@@ -73,13 +74,16 @@ function listed(
     ids.filter((id) => entries.some(({ accounts }) => accounts.has(id)));
   const known = among(good).length;
   const watched = new Set(among(watch));
-  const naming = good.filter(({ groups }) => groups.has(group.id));
+  const named = good.filter(({ groups }) => groups.has(group.id));
+  const founders = group.since_baseline?.founders ?? ids.length;
+  const naming = 2 * founders > ids.length ? named : [];
   const covering =
     known === ids.length ? good.filter(({ accounts }) => ids.some((id) => accounts.has(id))) : [];
   const reasons = naming.length > 0 ? naming : covering;
-  if (known === 0 && watched.size === 0 && reasons.length === 0) return group;
+  if (known === 0 && watched.size === 0 && named.length === 0) return group;
   const lists: GroupListsEntry = {
     suppressed: reasons.length === 0 ? null : { reasons: reasons.map(reasonOf), alert: group.alert },
+    ...(named.length > naming.length ? { outgrown: named.map(reasonOf) } : {}),
     known_good_members: known,
     watched_members: watched.size,
     watch: watch.flatMap((entry) => {

@@ -1,6 +1,7 @@
 /** What part of a case was analysed, what changed since a baseline, and what the user's lists say; for every medium. */
 
 import type { FindingsDocument, GroupEntry } from '../evidence/findings-document.js';
+import { isNewAlert } from '../evidence/gate.js';
 import type { GroupListsEntry, ListReasonEntry } from '../evidence/lists-entry.js';
 import { GROUP_CHANGES } from '../evidence/run-difference.js';
 import { joined, type Phrase, phrase, quoted } from './phrase.js';
@@ -58,9 +59,7 @@ function baselineSentences(document: FindingsDocument): Phrase[] {
   const { baseline } = document;
   if (baseline === undefined) return [];
   const { period, sha256, caveats, gone } = baseline;
-  const alerts = document.groups.filter(
-    ({ alert, since_baseline }) => alert && since_baseline?.alert_before !== true,
-  );
+  const alerts = document.groups.filter(isNewAlert);
   const fresh =
     alerts.length === 0
       ? 'No alert is new.'
@@ -162,6 +161,10 @@ function listedPhrases(lists: GroupListsEntry, members: number): Phrase[] {
     phrases.push([
       `${thousands(lists.known_good_members)} of ${counted(members, 'member')} are known good; the others are not, so the group is not suppressed.`,
     ]);
+  if (lists.outgrown !== undefined)
+    phrases.push(
+      phrase`A known-good entry names its id and counts no longer, for half of the members or more joined since the group got this id: ${joined(lists.outgrown.map(reasonWords), '; ')}. Name accounts in its place.`,
+    );
   for (const entry of lists.watch)
     phrases.push(phrase`On the watch list (${reasonWords(entry)}): ${counted(entry.members, 'member')}.`);
   if (lists.watched_members > 0)

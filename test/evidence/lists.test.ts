@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { joinedLists, parseLists } from '../../src/evidence/account-lists.js';
+import { withBaseline } from '../../src/evidence/baseline-entry.js';
 import { checkFindings } from '../../src/evidence/findings-check.js';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import { withLists } from '../../src/evidence/with-lists.js';
@@ -120,4 +121,53 @@ describe('a list that does not fit', () => {
   ])('%s is named with its place', (_, text, message) => {
     expect(() => parseLists(text, FILE)).toThrow(message);
   });
+});
+
+describe('a known-good entry that names an id', () => {
+  const found = document();
+  const alert = alertOf(found);
+  const entry = [{ groups: [alert.id], ...WHO, reason: 'own evaluation' }];
+
+  /** The next night: accounts have joined the group that was listed, whose id it goes on under. */
+  function grown(joined: number): FindingsDocument {
+    const more = Array.from({ length: joined }, (_, i) => ({
+      ...alert.members[0]!,
+      account_id: `joined-${i}`,
+    }));
+    const groups = found.groups.map((group) =>
+      group === alert
+        ? {
+            ...alert,
+            id: 'G-99999999',
+            accounts: alert.accounts + joined,
+            members: [...alert.members, ...more],
+          }
+        : group,
+    );
+    const next = withBaseline({ ...found, groups }, { document: found, sha256: 'b'.repeat(64) });
+    return withLists(next, lists(entry), null);
+  }
+  const listed = (doc: FindingsDocument) => doc.groups.find(({ id }) => id === alert.id)!;
+
+  it('counts while most members are those of which the group was made', () => {
+    const group = listed(grown(alert.members.length - 1));
+    expect(group).toMatchObject({ alert: false, lists: { suppressed: { alert: true } } });
+    expect(group.lists).not.toHaveProperty('outgrown');
+  });
+
+  it('counts no longer where an operation of as many accounts attached itself, and says so', () => {
+    const doc = grown(alert.members.length);
+    const group = listed(doc);
+    expect(group).toMatchObject({ alert: true, lists: { suppressed: null } });
+    expect(group.lists?.outgrown).toEqual([{ ...WHO, reason: 'own evaluation' }]);
+    expect(doc.lists?.suppressed).toEqual({ groups: 0, alerts: 0 });
+    expect(checkFindings(JSON.parse(JSON.stringify(doc)))).toMatchObject({ valid: true, unknown: [] });
+  });
+});
+
+it('an id that two groups have is refused by its place', () => {
+  const found = document();
+  const [first, ...others] = found.groups;
+  const twins = { ...found, groups: [first, ...others.map((group) => ({ ...group, id: first!.id }))] };
+  expect(checkFindings(twins)).toMatchObject({ valid: false, place: '/groups/1/id' });
 });

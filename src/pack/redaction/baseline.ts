@@ -70,4 +70,6 @@ export const sinceBaseline = object<SinceBaselineEntry>({
   score_before: figure(),
   joined: figure(),
   left: figure(),
+  alert_members: figure(),
+  founders: figure(),
 });

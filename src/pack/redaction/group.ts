@@ -64,6 +64,7 @@ const member = object<MemberEntry>({
   first_time: time(),
   last_time: time(),
   nats: byKey<number>(isFamily, figure()) as Rule<MemberEntry['nats']>,
+  founder: figure(),
   watched: figure(),
 });
 

@@ -17,6 +17,7 @@ export const groupLists = object<GroupListsEntry>({
       alert: figure(),
     }),
   ),
+  outgrown: list(object<ListReasonEntry>(listReason)),
   known_good_members: figure(),
   watched_members: figure(),
   watch: list(object<GroupListsEntry['watch'][number]>({ ...listReason, members: figure() })),

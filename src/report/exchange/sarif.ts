@@ -1,4 +1,5 @@
 import type { FindingsDocument, GroupEntry, InputEntry } from '../../evidence/findings-document.js';
+import { isNewAlert } from '../../evidence/gate.js';
 import { visible } from '../../evidence/hidden-characters.js';
 import { jsonLines } from '../../evidence/json-lines.js';
 import type { ListReasonEntry } from '../../evidence/lists-entry.js';
@@ -207,12 +208,13 @@ function absent({ id, text }: PastAlert, run: Run): object {
 }
 
 function baselineState(
-  { since_baseline: since }: GroupEntry,
+  group: GroupEntry,
   { baseline }: FindingsDocument,
   suppressed: boolean,
 ): 'new' | 'unchanged' | 'updated' | null {
   if (baseline === undefined) return null;
-  const before = suppressed ? (since?.before.length ?? 0) > 0 : since?.alert_before === true;
+  const since = group.since_baseline;
+  const before = suppressed ? (since?.before.length ?? 0) > 0 : !isNewAlert(group);
   if (!before) return 'new';
   return since?.change === 'same' ? 'unchanged' : 'updated';
 }
