@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { StillhuntError } from '../errors.js';
 import { checkFindings } from '../evidence/findings-check.js';
@@ -365,8 +365,18 @@ async function hashOf(
   }
 }
 
+/** More than a file that is read whole has in any pack that can be written; a sparse file of any size costs nothing to make. */
+const MOST_BYTES = 512 * 1024 * 1024;
+
 async function fileBytes(folder: string, file: string): Promise<Buffer> {
   try {
+    const { size } = await stat(join(folder, file));
+    if (size > MOST_BYTES)
+      throw new StillhuntError(
+        'integrity',
+        `${file} of the pack has ${size} bytes; no pack has one of more than ${MOST_BYTES}.`,
+        'Do not rely on this copy. Take another one from where it came from, and compare.',
+      );
     return await readFile(join(folder, file));
   } catch (error) {
     throw unreadable(file, error);
@@ -374,7 +384,7 @@ async function fileBytes(folder: string, file: string): Promise<Buffer> {
 }
 
 function unreadable(file: string, error: unknown): unknown {
-  if (!(error instanceof Error && 'code' in error)) return error;
+  if (error instanceof StillhuntError || !(error instanceof Error && 'code' in error)) return error;
   return new StillhuntError(
     'input',
     `${file} of the pack cannot be read: ${String(error.code)}.`,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
@@ -132,6 +132,18 @@ describe.each(['signed', 'plain'] as const)('a %s pack', (of) => {
     writeFileSync(join(folder, 'groups', 'new', 'note.txt'), '');
     expect(await filesNamed(folder, trustFor(of))).toEqual(['groups/new/note.txt']);
   });
+
+  test.each(['manifest.json', 'SHA256SUMS'])(
+    '%s of three gigabytes, most of it a hole, is none of a pack',
+    async (file) => {
+      const folder = copy('plain');
+      truncateSync(join(folder, file), 3 * 1024 ** 3);
+      await expect(verifyPack(folder, { trusted: null })).rejects.toMatchObject({
+        kind: 'integrity',
+        message: `${file} of the pack has 3221225472 bytes; no pack has one of more than 536870912.`,
+      });
+    },
+  );
 
   test('with a link in the place of a file fails', async () => {
     const folder = copy(of);
