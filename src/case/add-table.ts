@@ -36,7 +36,7 @@ export async function addTable(
   checkKey(state, keys?.keyId ?? null);
   await sweep(state);
   const stage = new CaseStage(folder, source, keys);
-  const { days, ingest, samples, fields, moved, resumed } = await counted(stage, () =>
+  const { days, ingest, fields, moved, resumed } = await counted(stage, () =>
     count(stage, keys?.values ?? null),
   );
   const files = logFiles(ingest);
@@ -48,7 +48,7 @@ export async function addTable(
     await stage.clear();
     return { id: null, batch: null, known, ingest, moved, resumed };
   }
-  const logs = { files, readings: [reading], ...batchSources(ingest, samples) };
+  const logs = { files, readings: [reading], ...batchSources(ingest, [null]) };
   const made = await commitNew(state, keys, version, logs, ingest, async (partial) => {
     const segments = [];
     for (const day of days) segments.push(await stage.write(day, fields, partial));

@@ -1,10 +1,22 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { type AddedBatch, addBatch, caseKeys, createCase, locked } from '../case/index.js';
+import {
+  type AddedBatch,
+  type AddedTable,
+  addBatch,
+  addTable,
+  type CaseKeys,
+  caseKeys,
+  createCase,
+  locked,
+  type Reading,
+} from '../case/index.js';
 import { EXIT, StillhuntError } from '../errors.js';
 import { visible } from '../evidence/hidden-characters.js';
+import type { IngestOptions } from '../ingest/index.js';
 import { counted } from '../report/quantity.js';
 import { terminalBatch } from '../report/terminal-case.js';
+import { pushedDays } from '../warehouse/index.js';
 import type { CommandIo } from './command-io.js';
 import { errorText } from './error-text.js';
 import { secondsOption, workersOption } from './field-option.js';
@@ -13,8 +25,16 @@ import { addLogOptions, ingestOptions, type LogOptions, readingEntry } from './l
 import { readPseudonyms } from './pack-options.js';
 import { progressSettings } from './progress.js';
 import { packageVersion } from './version.js';
+import {
+  addWarehouseOptions,
+  movedLines,
+  tableNamed,
+  type WarehouseOptions,
+  windowOf,
+  withTable,
+} from './warehouse-options.js';
 
-interface IngestCommandOptions extends LogOptions {
+interface IngestCommandOptions extends LogOptions, WarehouseOptions {
   readonly case: string;
   readonly pseudonymKey?: string;
   readonly wait: number;
@@ -29,12 +49,14 @@ Examples:
   stillhunt ingest exports/ --case hunt --timezone UTC
   stillhunt ingest exports/ --case hunt --pseudonym-key hunt.key
   zcat dump.csv.gz | stillhunt ingest - --case hunt --quiet
+  stillhunt ingest --from clickhouse://reader@logs.example:8123/prod.usage --case hunt --since 2026-06-01 --until 2026-06-30
 
 With --pseudonym-key a case holds no name: accounts, organisations, keys, payments, devices, addresses, clients and models become
 pseudonyms under the key, which is not stored and which every later ingest needs.
 A case keeps counts by account and day (UTC), not the logs. A log whose content it has already is passed over, whatever its
 name. A batch is in the case wholly or not at all, also where the process is killed. Where a log was not read to its
 end the exit code is 4: the batch is there, and can be dropped with: stillhunt case drop hunt --batch ID
+With --from the servers of a table count, day by day; what ends a run costs a day at most, for the same command goes on from there.
 Next: stillhunt analyze --case hunt --out evidence
 `;
 
@@ -43,9 +65,9 @@ export function register(program: Command, io: CommandIo, finish: (code: number)
   const command = program
     .command('ingest')
     .description('add logs to a case that grows, as one batch')
-    .argument('<inputs...>', 'log files, folders, patterns, or - for stdin')
+    .argument('[inputs...]', 'log files, folders, patterns, or - for stdin')
     .requiredOption('--case <folder>', 'case to add to; begun where there is none');
-  addLogOptions(command)
+  addWarehouseOptions(addLogOptions(command))
     .option(
       '--pseudonym-key <file>',
       'begin or feed a case that keeps pseudonyms in place of names, under this key of 32 bytes or more',
@@ -71,6 +93,7 @@ async function ingest(
   io: CommandIo,
 ): Promise<number> {
   const { case: folder, workers, wait, quiet = false } = options;
+  const from = tableNamed(inputs, options);
   const version = packageVersion();
   const reading = await readingEntry(options);
   const read = await ingestOptions(options);
@@ -78,16 +101,18 @@ async function ingest(
     options.pseudonymKey === undefined ? null : caseKeys(await readPseudonyms(options.pseudonymKey));
   await createCase(folder, version, keys?.keyId ?? null);
   const added = await locked(folder, wait * 1000, () =>
-    displayed(progressSettings(quiet, io), (onProgress) =>
-      addBatch(
-        folder,
-        inputs,
-        reading,
-        { ...read, ...(workers === undefined ? {} : { workers }), onProgress },
-        version,
-        keys,
-      ),
-    ),
+    from !== null
+      ? ingestTable(from, options, read, reading, version, keys, io)
+      : displayed(progressSettings(quiet, io), (onProgress) =>
+          addBatch(
+            folder,
+            inputs,
+            reading,
+            { ...read, ...(workers === undefined ? {} : { workers }), onProgress },
+            version,
+            keys,
+          ),
+        ),
   );
   if (added.ingest !== null && added.batch === null && added.known.length === 0)
     throw nothingUsable(added.ingest);
@@ -97,6 +122,41 @@ async function ingest(
   if (problem === null) return EXIT.done;
   io.stderr(errorText(problem));
   return EXIT.partial;
+}
+
+/** Counts a table into the case. */
+async function ingestTable(
+  from: string,
+  options: IngestCommandOptions,
+  read: IngestOptions,
+  reading: Reading,
+  version: string,
+  keys: CaseKeys | null,
+  io: CommandIo,
+): Promise<AddedTable> {
+  const { case: folder, slices, quiet = false } = options;
+  return await withTable(
+    from,
+    options,
+    { io, progress: progressSettings(quiet, io) },
+    async ({ warehouse, ...use }) => {
+      const asked = { ...read, ...windowOf(options), ...use, ...(slices === undefined ? {} : { slices }) };
+      const added = await addTable(
+        folder,
+        warehouse.name,
+        reading,
+        (stage, key) => pushedDays(warehouse, { ...asked, ...(key === null ? {} : { key }) }, stage),
+        version,
+        keys,
+      );
+      if (!quiet) {
+        io.stderr(movedLines(warehouse.name, added.moved));
+        if (added.resumed > 0)
+          io.stderr(`${counted(added.resumed, 'day')} had been counted before and did not change\n`);
+      }
+      return added;
+    },
+  );
 }
 
 /** What was added, for programs. */

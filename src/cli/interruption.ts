@@ -47,3 +47,32 @@ export async function stoppableAtOnce<T>(work: () => T): Promise<T> {
     for (const { signal, all } of listeners) for (const listener of all) process.on(signal, listener);
   }
 }
+
+/**
+ * While `work` runs, a signal to stop aborts it, so that it can first end what it has under way elsewhere; a second one ends
+ * the process at once.
+ */
+export async function abortingOnInterrupt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  const listeners = SIGNALS.map((signal) => ({ signal, all: process.listeners(signal) }));
+  const restore = () => {
+    for (const { signal, all } of listeners) {
+      process.off(signal, stop);
+      for (const listener of all)
+        if (!process.listeners(signal).includes(listener)) process.on(signal, listener);
+    }
+  };
+  const stop = () => {
+    restore();
+    abort.abort();
+  };
+  for (const { signal } of listeners) {
+    process.removeAllListeners(signal);
+    process.on(signal, stop);
+  }
+  try {
+    return await work(abort.signal);
+  } finally {
+    restore();
+  }
+}

@@ -98,6 +98,29 @@ export async function investigateLogs(
 }
 
 /**
+ * From a table to the findings document: that of a run over an export of its rows, without citations of records, which have no
+ * place there.
+ * @throws StillhuntError as `count`, and `usage`, `input` for the reference and where nothing could be used
+ */
+export async function investigateTable(
+  count: () => Promise<Fingerprints>,
+  days: Window,
+  settings: LogSettings,
+  run: InvestigationRun,
+): Promise<Investigation> {
+  checkNames(settings.baseline, undefined);
+  const { table, ingest } = await count();
+  run.warn(ingestWarnings(ingest));
+  if (table.accounts.length === 0) throw nothingUsable(ingest);
+  const reading = readingEntry(settings.reading, settings.map);
+  const found = await findingsOf({ table, ingest, reading }, { ...settings, citations: false }, run);
+  const { since = null, until = null } = days;
+  const window = { since, until, dropped_before: null, of: 'table' } as const;
+  const document = { ...withoutCitations(found.document, 'table'), window };
+  return { ...found, document: listed(document, settings), ingest, table };
+}
+
+/**
  * From a case, or some days of it, to the findings document: that of a run over its logs, without citations of records, which
  * a case does not keep.
  * @throws StillhuntError as `readCase` does, and `usage`, `input` for the reference

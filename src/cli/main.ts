@@ -12,6 +12,7 @@ import { applyConfiguration, CONFIGURATION_FILE, readConfiguration } from './con
 import { errorText, plainLines } from './error-text.js';
 import { register as registerEvaluate } from './evaluate.js';
 import { register as registerExplain } from './explain.js';
+import { register as registerExplainSql } from './explain-sql.js';
 import { register as registerFormats } from './formats.js';
 import { register as registerIngest } from './ingest.js';
 import { register as registerInspect } from './inspect.js';
@@ -99,6 +100,7 @@ function commands(io: CommandIo, finish: (code: number) => void, analysis: Analy
   registerAnalyze(program, io, finish, analysis);
   registerCase(program, io);
   registerExplain(program, io);
+  registerExplainSql(program, io);
   registerCompare(program, io);
   registerInspect(program, io, finish);
   registerFormats(program, io);

@@ -12,9 +12,14 @@ export interface ProgressSettings {
   readonly now: () => number;
 }
 
+/** How far a run is; `text` stands in place of the words for bytes and rows, where these are not what is done. */
+export interface ShownProgress extends IngestProgress {
+  readonly text?: string;
+}
+
 export interface ProgressDisplay {
   /** Takes how far the run is; may be called often. */
-  update(progress: IngestProgress): void;
+  update(progress: ShownProgress): void;
   /** Ends the display and leaves the terminal clean. */
   stop(): void;
 }
@@ -77,7 +82,7 @@ class BarDisplay implements ProgressDisplay {
     );
   }
 
-  update(progress: IngestProgress): void {
+  update(progress: ShownProgress): void {
     const time = this.settings.now();
     const payload = { text: progressText(progress, time - this.started) };
     if (this.total === null) {
@@ -104,7 +109,7 @@ class LineDisplay implements ProgressDisplay {
     this.written = this.started;
   }
 
-  update(progress: IngestProgress): void {
+  update(progress: ShownProgress): void {
     const time = this.settings.now();
     if (time - this.written < LINE_MILLIS) return;
     this.written = time;
@@ -115,7 +120,8 @@ class LineDisplay implements ProgressDisplay {
 }
 
 /** One line of ASCII; the name of the source is left out, because it is not ours. */
-export function progressText(progress: IngestProgress, elapsedMillis: number): string {
+export function progressText(progress: ShownProgress, elapsedMillis: number): string {
+  if (progress.text !== undefined) return progress.text;
   const { bytesRead, bytesTotal, rows } = progress;
   const seconds = elapsedMillis / 1000;
   const parts: string[] = [];
@@ -135,7 +141,7 @@ export function progressText(progress: IngestProgress, elapsedMillis: number): s
   return parts.join('  ');
 }
 
-function showBytes(bytes: number): string {
+export function showBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   let value = bytes / 1000;
   for (const unit of ['kB', 'MB', 'GB']) {
@@ -145,7 +151,7 @@ function showBytes(bytes: number): string {
   return `${value.toFixed(1)} TB`;
 }
 
-function showCount(count: number): string {
+export function showCount(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 

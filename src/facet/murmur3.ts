@@ -58,10 +58,13 @@ export function murmur3Word(state: number, word: number): number {
   return (Math.imul(h, 5) + 0xe6546b64) | 0;
 }
 
+/** Factors of the finaliser. */
+export const MIX = [0x85ebca6b, 0xc2b2ae35] as const;
+
 /** The finaliser of MurmurHash3: a bijection of 32-bit integers that spreads close values apart. */
 export function mix32(x: number): number {
-  let h = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  let h = Math.imul(x ^ (x >>> 16), MIX[0]);
+  h = Math.imul(h ^ (h >>> 13), MIX[1]);
   return (h ^ (h >>> 16)) >>> 0;
 }
 

@@ -10,13 +10,16 @@ export class AccountIndex {
 
   /** Numbers for the rows of a batch; adds their tokens and times to the totals. */
   note(batch: RecordBatch): Uint32Array {
-    const ofEntry = Uint32Array.from(batch.account.dictionary, (name) => this.number(name));
+    // Refused rows leave names in the dictionary that no row has: they are no accounts.
+    const ofEntry = new Int32Array(batch.account.dictionary.length).fill(-1);
     const accounts = new Uint32Array(batch.rows);
     const { requests, inputTokens, outputTokens, firstTime, lastTime } = this.totals;
     const input = batch.number.input_tokens;
     const output = batch.number.output_tokens;
     for (let i = 0; i < batch.rows; i++) {
-      const a = ofEntry[batch.account.codes[i]!]!;
+      const entry = batch.account.codes[i]!;
+      if (ofEntry[entry] === -1) ofEntry[entry] = this.number(batch.account.dictionary[entry]!);
+      const a = ofEntry[entry]!;
       accounts[i] = a;
       requests[a]!++;
       const tokensIn = input === undefined ? 0 : input[i]!;

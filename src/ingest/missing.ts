@@ -1,5 +1,8 @@
 /** Words that exporters write where there is no value; `NA` is not among them, because it is Namibia. */
-const WORDS = new Set(['null', '(null)', '<null>', 'none', 'nan', 'nil', 'undefined', 'n/a', '-', '\\n']);
+export const MISSING_WORDS: readonly string[] = [
+  ...['null', '(null)', '<null>', 'none', 'nan', 'nil', 'undefined', 'n/a', '-', '\\n'],
+];
+const WORDS = new Set(MISSING_WORDS);
 const MAY_START = Array.from('(<nNuU-\\', (character) => character.charCodeAt(0)); // spares most cells the set
 
 /** Whether a trimmed cell stands for a missing value. */

@@ -1,5 +1,4 @@
-import type { Formulas, NumberTerm } from '../facet/formula.js';
-import { identify, identityFormula } from '../facet/identity.js';
+import { identify } from '../facet/identity.js';
 import type { RecordBatch } from '../record/record-batch.js';
 
 /** Distinct rows that a sketch keeps at most. The share of two exports that overlaps is then known to about ±1.5 %. */
@@ -112,38 +111,6 @@ function mixed(x: number, y: number): number {
   h ^= h >>> 13;
   h = Math.imul(h, 0xc2b2ae35);
   return h ^ (h >>> 16);
-}
-
-/** `rowHash` where the rows are; fields that the source has not are null. */
-export function rowHashFormula<E>(
-  f: Formulas<E>,
-  account: E,
-  input: NumberTerm<E> | null,
-  output: NumberTerm<E> | null,
-): E {
-  const identity = identityFormula(f, account);
-  const low = f.named(f.and32(f.time, f.whole(0xffff_ffff)));
-  const high = f.shiftRight(f.time, 32);
-  const of = (term: NumberTerm<E> | null) =>
-    term === null
-      ? f.whole(NO_TOKENS)
-      : term.present === null
-        ? term.value
-        : f.choose(term.present, term.value, f.whole(NO_TOKENS));
-  const first = mixedFormula(f, f.xor32(identity.lo, f.multiply32(low, 0x9e3779b1)), high);
-  const second = mixedFormula(f, f.xor32(identity.hi!, f.multiply32(low, 0x85ebca6b)), first);
-  const h = mixedFormula(f, f.xor32(first, of(input)), of(output));
-  const g = mixedFormula(f, f.xor32(second, of(output)), h);
-  return f.or64(f.shiftLeft(h, 21), f.shiftRight(g, 11));
-}
-
-function mixedFormula<E>(f: Formulas<E>, x: E, y: E): E {
-  const given = f.named(y);
-  const turned = f.xor32(f.multiply32(given, 1 << 15), f.shiftRight(given, 17));
-  const both = f.named(f.xor32(f.multiply32(x, 0xcc9e2d51), f.multiply32(turned, 0x1b873593)));
-  const first = f.named(f.multiply32(f.xor32(both, f.shiftRight(both, 16)), 0x85ebca6b));
-  const second = f.named(f.multiply32(f.xor32(first, f.shiftRight(first, 13)), 0xc2b2ae35));
-  return f.named(f.xor32(second, f.shiftRight(second, 16)));
 }
 
 /** Estimated share of rows, in [0, 1], that repeat an earlier row of the same source. */

@@ -49,7 +49,7 @@ function counting(days: number[], plan = 'plan', fails = Number.POSITIVE_INFINIT
     let resumed = 0;
     for (const [i, day] of whole.days.entries()) {
       const rows = day.table.totals.requests.reduce((sum, n) => sum + n, 0);
-      const outcome: DayOutcome = { ingest, moved: MOVED, sample: null, fields };
+      const outcome: DayOutcome = { ingest, moved: MOVED, fields };
       if ((await stage.known(day.day, plan, rows)) !== null) {
         resumed++;
         continue;
@@ -63,8 +63,7 @@ function counting(days: number[], plan = 'plan', fails = Number.POSITIVE_INFINIT
         rows,
       );
     }
-    const { samples } = whole;
-    return { days: whole.days.map(({ day }) => day), ingest, samples, fields, moved: MOVED, resumed };
+    return { days: whole.days.map(({ day }) => day), ingest, fields, moved: MOVED, resumed };
   };
 }
 
