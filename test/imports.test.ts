@@ -90,7 +90,7 @@ describe('imports', () => {
       'assess/shipped-reference.ts', // the reference that assessment has by default
       'evidence/account-lists.ts', // a schema that ships
       'evidence/findings-check.ts', // a schema that ships
-      'fingerprint/stored-table.ts', // the reader of tables on disk
+      'fingerprint/arrow-frames.ts', // the reader of tables on disk
     ]);
   });
 

@@ -12,14 +12,14 @@ export class AccountIndex {
   note(batch: RecordBatch): Uint32Array {
     // Refused rows leave names in the dictionary that no row has: they are no accounts.
     const ofEntry = new Int32Array(batch.account.dictionary.length).fill(-1);
+    for (const entry of batch.account.codes)
+      if (ofEntry[entry] === -1) ofEntry[entry] = this.number(batch.account.dictionary[entry]!);
     const accounts = new Uint32Array(batch.rows);
     const { requests, inputTokens, outputTokens, firstTime, lastTime } = this.totals;
     const input = batch.number.input_tokens;
     const output = batch.number.output_tokens;
     for (let i = 0; i < batch.rows; i++) {
-      const entry = batch.account.codes[i]!;
-      if (ofEntry[entry] === -1) ofEntry[entry] = this.number(batch.account.dictionary[entry]!);
-      const a = ofEntry[entry]!;
+      const a = ofEntry[batch.account.codes[i]!]!;
       accounts[i] = a;
       requests[a]!++;
       const tokensIn = input === undefined ? 0 : input[i]!;

@@ -2,8 +2,8 @@
 // its own. Prints JSON: for each key of columns, scores of groups that are operations, of others, and how many are mixed.
 //   node test/bench/calibrate-world.js SEED EVASION ACCOUNTS
 import { readFile } from 'node:fs/promises';
-import { columnsKey } from '../../dist/assess/shipped-reference.js';
 import { referenceGroups } from '../../dist/assess/reference-groups.js';
+import { columnsKey } from '../../dist/assess/shipped-reference.js';
 import { groupKind, parseLabels } from '../../dist/evaluate/index.js';
 import { withoutFields } from '../../dist/fingerprint/without-fields.js';
 import { Accumulator, assess, FIELDS, link, readBatches } from '../../dist/index.js';

@@ -7,8 +7,8 @@ import { analyze } from '../../src/cli/analysis.js';
 import { createFloorProgress } from '../../src/cli/floor-progress.js';
 import type { FindingsDocument } from '../../src/evidence/findings-document.js';
 import type { Analyze } from '../../src/floor/index.js';
-import { run as runCommand } from './run.js';
 import { finding, plantedGroups, rowsOf } from '../floor/small-log.js';
+import { run as runCommand } from './run.js';
 
 let base: string;
 beforeEach(() => {

@@ -212,7 +212,7 @@ describe('the command line', () => {
   test.each([
     [[], 'Usage: stillhunt'],
     [['hunt'], "unknown command 'hunt'"],
-    [['investigate', '--out', 'x'], "No log is named."],
+    [['investigate', '--out', 'x'], 'No log is named.'],
     [['investigate', 'a.csv'], "required option '--out <folder>'"],
     [['investigate', 'a.csv', '--out', 'x', '--fast'], "unknown option '--fast'"],
     [
