@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { createReadStream, createWriteStream, readFileSync } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -30,6 +31,17 @@ const NUMBERS = new Map([
   ['status', 'UInt16'],
   ['latency_ms', 'UInt32'],
 ]);
+
+/** Writes what a server answers to a statement to a file. */
+function exportTo(file, port, statement) {
+  return new Promise((resolve, reject) => {
+    const asked = request({ host: '127.0.0.1', port, method: 'POST', path: '/' }, (answer) => {
+      pipeline(answer, createWriteStream(file)).then(resolve, reject);
+    });
+    asked.on('error', reject);
+    asked.end(statement);
+  });
+}
 
 /** What a step prints, with its peak. */
 async function step(args) {
@@ -99,9 +111,8 @@ await withFolder(async (folder) => {
       ]);
       const during = peaks();
       const start = performance.now();
-      const answer = await ask(`SELECT * FROM ${table} FORMAT CSVWithNames`);
       const exported = join(folder, 'export.csv');
-      await pipeline(Readable.fromWeb(answer.body), createWriteStream(exported));
+      await exportTo(exported, port, `SELECT * FROM ${table} FORMAT CSVWithNames`);
       const exportSeconds = (performance.now() - start) / 1000;
       const { size } = await stat(exported);
       const local = await step([PUSH_RUN, 'local', exported]);
